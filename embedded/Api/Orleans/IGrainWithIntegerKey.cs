@@ -1,0 +1,4 @@
+namespace Orleans;
+
+/// <summary>Marks a grain interface whose grains are identified by an integer.</summary>
+public interface IGrainWithIntegerKey : IGrain;

@@ -1,0 +1,10 @@
+namespace Vespid.Embedded;
+
+/// <summary>
+/// Runs turns. The default hands them to the thread pool; a simulation registers its own and runs them one at a time, in the order it likes.
+/// </summary>
+public interface ITurnDispatcher
+{
+    /// <summary>Executes <paramref name="turn"/> soon, once, never before returning from this call. Called from any thread.</summary>
+    void Dispatch(IThreadPoolWorkItem turn);
+}
