@@ -222,6 +222,8 @@ CREATE TABLE inbound_messages (
     organization_id     uuid NOT NULL,
     account_id          uuid NOT NULL,
     conversation_id     text NOT NULL,
+    -- Thread or topic within the conversation, for a reply to go back to.
+    thread_id           text,
     sender_id           text NOT NULL,
     sender_display_name text,
     provider_message_id text NOT NULL,

@@ -25,6 +25,7 @@ namespace Vespid.Storage.Rows;
 /// <param name="ReceivedAt">The platform's time.</param>
 /// <param name="TraceParent">W3C trace context.</param>
 /// <param name="Readmits">A message dropped earlier is now accepted.</param>
+/// <param name="ThreadId">Thread or topic within the conversation.</param>
 public sealed record InboundMessageRow(
     Guid Id,
     Guid OrganizationId,
@@ -44,4 +45,5 @@ public sealed record InboundMessageRow(
     string? Payload,
     DateTimeOffset? ReceivedAt,
     string? TraceParent,
-    bool Readmits = false) : CommitRow;
+    bool Readmits = false,
+    string? ThreadId = null) : CommitRow;
