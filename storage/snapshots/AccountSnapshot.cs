@@ -39,6 +39,9 @@ public sealed record AccountSnapshot
     /// <summary>Secret name to its values, newest first: two during a rotation. Decrypted; never logged.</summary>
     public required FrozenDictionary<string, ImmutableArray<string>> Secrets { get; init; }
 
+    /// <summary>Names of secrets that exist but cannot be decrypted: whoever reads this puts the account in status <c>error</c>.</summary>
+    public ImmutableArray<string> UnreadableSecrets { get; init; } = [];
+
     public Guid? UpdatedByUserId { get; init; }
 
     public required OrganizationSnapshot Organization { get; init; }

@@ -1,0 +1,12 @@
+using Vespid.GrainInterfaces.Control;
+using Vespid.Storage.Commits;
+
+namespace Vespid.Storage.Entities;
+
+/// <summary>What the runtime notes on an account. Has no guard and leaves the version alone: no decision relies on it.</summary>
+/// <param name="Id">Account.</param>
+/// <param name="OrganizationId">Owner.</param>
+/// <param name="Status">Status word; null leaves it.</param>
+/// <param name="LastError">Error text, without secrets.</param>
+/// <param name="Seen">Whether the platform was heard from just now.</param>
+public sealed record AccountStatusNote(Guid Id, Guid OrganizationId, string? Status, Change<string> LastError, bool Seen) : CommitRow;

@@ -1,0 +1,12 @@
+namespace Vespid.Storage.Secrets;
+
+/// <summary>What a secret is for. It is bound into the encryption, so that a ciphertext moved to another row does not open there.</summary>
+/// <param name="Text">Canonical text.</param>
+public readonly record struct SecretPurpose(string Text)
+{
+    /// <summary>A secret of a channel account.</summary>
+    public static SecretPurpose OfAccount(Guid organizationId, Guid accountId, string name) => new($"account/{organizationId:N}/{accountId:N}/{name}");
+
+    /// <summary>The secret that pushes to an organisation's agent are signed with.</summary>
+    public static SecretPurpose OfAgent(Guid organizationId) => new($"agent/{organizationId:N}");
+}
