@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace Vespid.Channels;
+
+internal static class CoreChannels
+{
+    public static readonly ImmutableArray<ChannelDescriptor> All =
+    [
+        new()
+        {
+            Id = "whatsapp", Label = "WhatsApp", Category = "core", DocsPath = "/channels/whatsapp", OnboardingMode = "token",
+            SupportsLongPolling = true,
+            MetadataSpecs = [Secret.Of("appSecret", "App secret", "Verifies the signature that Meta puts on each body.")],
+            Capabilities = new(4096, TextUnit.Utf16CodeUnits, Threads: false, Edits: false, Media: true, Typing: true),
+        },
+        new()
+        {
+            Id = "telegram", Label = "Telegram", Category = "core", DocsPath = "/channels/telegram", OnboardingMode = "webhook",
+            SupportsWebhook = true, SupportsLongPolling = true,
+            MetadataSpecs = [Secret.Of("webhookSecretToken", "Webhook secret token", "The secret_token given to setWebhook.")],
+            Capabilities = new(4096, TextUnit.Utf16CodeUnits, Threads: true, Edits: true, Media: true, Typing: true),
+        },
+        new()
+        {
+            Id = "discord", Label = "Discord", Category = "core", DocsPath = "/channels/discord", OnboardingMode = "webhook",
+            SupportsSocketMode = true,
+            MetadataSpecs = [Secret.Required("discordPublicKey", "Application public key", "32 bytes in hex, from the developer portal.")],
+            Capabilities = new(2000, TextUnit.CodePoints, Threads: true, Edits: true, Media: true, Typing: true),
+        },
+        new()
+        {
+            Id = "irc", Label = "IRC", Category = "core", DocsPath = "/channels/irc", OnboardingMode = "socket",
+            SupportsSocketMode = true, MetadataSpecs = [Secret.IngressToken],
+            Capabilities = new(400, TextUnit.Utf8Bytes, Threads: false, Edits: false, Media: false, Typing: false),
+        },
+        new()
+        {
+            Id = "slack", Label = "Slack", Category = "core", DocsPath = "/channels/slack", OnboardingMode = "webhook",
+            SupportsWebhook = true, SupportsSocketMode = true,
+            MetadataSpecs = [Secret.Required("signingSecret", "Signing secret", "From the app's basic information.")],
+            Capabilities = new(4000, TextUnit.CodePoints, Threads: true, Edits: true, Media: true, Typing: false),
+        },
+        new()
+        {
+            Id = "googlechat", Label = "Google Chat", Category = "core", DocsPath = "/channels/googlechat", OnboardingMode = "webhook",
+            SupportsWebhook = true,
+            MetadataSpecs = [Secret.Of("verificationToken", "Verification token", "Sent by Google Chat with each event.")],
+            Capabilities = new(4096, TextUnit.CodePoints, Threads: true, Edits: true, Media: false, Typing: false),
+        },
+        new()
+        {
+            Id = "signal", Label = "Signal", Category = "core", DocsPath = "/channels/signal", OnboardingMode = "daemon",
+            RequiresExternalRuntime = true, SupportsLongPolling = true,
+            MetadataSpecs = [Secret.WebhookSecret, Secret.IngressToken],
+            RuntimeDependencies = ["signal-cli bridge"],
+            OnboardingHints = ["Run the signal-cli bridge beside the gateway and point it at this account's ingress URL."],
+            Capabilities = new(2000, TextUnit.Utf8Bytes, Threads: false, Edits: true, Media: true, Typing: true),
+        },
+        new()
+        {
+            Id = "imessage", Label = "iMessage", Category = "core", DocsPath = "/channels/imessage", OnboardingMode = "daemon",
+            RequiresExternalRuntime = true, SupportsLongPolling = true, MetadataSpecs = [Secret.IngressToken],
+            RuntimeDependencies = ["iMessage bridge daemon"],
+            OnboardingHints = ["Run the bridge on a signed-in Mac and point it at this account's ingress URL."],
+            Capabilities = new(10_000, TextUnit.Utf16CodeUnits, Threads: false, Edits: false, Media: true, Typing: false),
+        },
+    ];
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+
+namespace Vespid.Channels;
+
+internal static class ExtendedChannels
+{
+    public static readonly ImmutableArray<ChannelDescriptor> All =
+    [
+        new()
+        {
+            Id = "feishu", Label = "Feishu", Category = "extended", DocsPath = "/channels/feishu", OnboardingMode = "webhook",
+            SupportsWebhook = true, SupportsSocketMode = true,
+            MetadataSpecs = [Secret.Of("verificationToken", "Verification token", "From the app's event subscriptions.")],
+            Capabilities = new(30_000, TextUnit.Utf8Bytes, Threads: true, Edits: true, Media: true, Typing: false),
+        },
+        new()
+        {
+            Id = "mattermost", Label = "Mattermost", Category = "extended", DocsPath = "/channels/mattermost", OnboardingMode = "webhook",
+            SupportsWebhook = true, SupportsSocketMode = true, MetadataSpecs = [Secret.IngressToken],
+            Capabilities = new(16_383, TextUnit.CodePoints, Threads: true, Edits: true, Media: true, Typing: true),
+        },
+        new()
+        {
+            Id = "bluebubbles", Label = "BlueBubbles", Category = "extended", DocsPath = "/channels/bluebubbles", OnboardingMode = "daemon",
+            RequiresExternalRuntime = true, SupportsWebhook = true, MetadataSpecs = [Secret.WebhookSecret, Secret.IngressToken],
+            RuntimeDependencies = ["BlueBubbles server"],
+            OnboardingHints = ["Add this account's ingress URL as a webhook of the BlueBubbles server."],
+            Capabilities = new(10_000, TextUnit.Utf16CodeUnits, Threads: false, Edits: false, Media: true, Typing: true),
+        },
+        new()
+        {
+            Id = "msteams", Label = "Microsoft Teams", Category = "extended", DocsPath = "/channels/msteams", OnboardingMode = "oauth",
+            RequiresExternalRuntime = true, SupportsWebhook = true, MetadataSpecs = [Secret.IngressToken],
+            RuntimeDependencies = ["Microsoft Bot Framework adapter"],
+            OnboardingHints = ["Register a bot and set its messaging endpoint to this account's ingress URL."],
+            Capabilities = new(14_000, TextUnit.Utf16CodeUnits, Threads: true, Edits: true, Media: true, Typing: true),
+        },
+        new()
+        {
+            Id = "line", Label = "LINE", Category = "extended", DocsPath = "/channels/line", OnboardingMode = "webhook",
+            SupportsWebhook = true,
+            MetadataSpecs = [Secret.Of("channelSecret", "Channel secret", "Verifies the signature that LINE puts on each body."), Secret.IngressToken],
+            Capabilities = new(5000, TextUnit.Utf16CodeUnits, Threads: false, Edits: false, Media: true, Typing: true),
+        },
+        new()
+        {
+            Id = "nextcloud-talk", Label = "Nextcloud Talk", Category = "extended", DocsPath = "/channels/nextcloud-talk",
+            OnboardingMode = "webhook", SupportsWebhook = true, SupportsSocketMode = true, MetadataSpecs = [Secret.IngressToken],
+            Capabilities = new(32_000, TextUnit.CodePoints, Threads: false, Edits: false, Media: false, Typing: false),
+        },
+        new()
+        {
+            Id = "matrix", Label = "Matrix", Category = "extended", DocsPath = "/channels/matrix", OnboardingMode = "token",
+            SupportsLongPolling = true, SupportsSocketMode = true, MetadataSpecs = [Secret.IngressToken],
+            Capabilities = new(40_000, TextUnit.Utf8Bytes, Threads: true, Edits: true, Media: true, Typing: true),
+        },
+        new()
+        {
+            Id = "nostr", Label = "Nostr", Category = "extended", DocsPath = "/channels/nostr", OnboardingMode = "socket",
+            SupportsLongPolling = true, SupportsSocketMode = true, MetadataSpecs = [Secret.IngressToken],
+            Capabilities = new(32_000, TextUnit.Utf8Bytes, Threads: true, Edits: false, Media: false, Typing: false),
+        },
+        new()
+        {
+            Id = "tlon", Label = "Tlon", Category = "extended", DocsPath = "/channels/tlon", OnboardingMode = "token",
+            SupportsLongPolling = true, MetadataSpecs = [Secret.IngressToken],
+            Capabilities = new(10_000, TextUnit.CodePoints, Threads: true, Edits: false, Media: false, Typing: false),
+        },
+        new()
+        {
+            Id = "twitch", Label = "Twitch", Category = "extended", DocsPath = "/channels/twitch", OnboardingMode = "webhook",
+            SupportsSocketMode = true, MetadataSpecs = [Secret.WebhookSecret, Secret.IngressToken],
+            Capabilities = new(500, TextUnit.CodePoints, Threads: false, Edits: false, Media: false, Typing: false),
+        },
+        new()
+        {
+            Id = "zalo", Label = "Zalo", Category = "extended", DocsPath = "/channels/zalo", OnboardingMode = "webhook",
+            SupportsWebhook = true, SupportsLongPolling = true, MetadataSpecs = [Secret.WebhookSecret, Secret.IngressToken],
+            Capabilities = new(2000, TextUnit.CodePoints, Threads: false, Edits: false, Media: true, Typing: false),
+        },
+        new()
+        {
+            Id = "zalouser", Label = "Zalo Personal", Category = "extended", DocsPath = "/channels/zalouser", OnboardingMode = "webhook",
+            SupportsWebhook = true, SupportsLongPolling = true, MetadataSpecs = [Secret.IngressToken],
+            Capabilities = new(2000, TextUnit.CodePoints, Threads: false, Edits: false, Media: true, Typing: true),
+        },
+        new()
+        {
+            Id = "webchat", Label = "WebChat", Category = "extended", DocsPath = "/web/webchat", OnboardingMode = "socket",
+            DefaultDmPolicy = "allowlist", DefaultRequireMentionInGroup = false,
+            SupportsSocketMode = true, MetadataSpecs = [Secret.IngressToken], DeliversInStore = true,
+            Capabilities = new(10_000, TextUnit.CodePoints, Threads: false, Edits: false, Media: false, Typing: false),
+        },
+    ];
+}

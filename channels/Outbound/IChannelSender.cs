@@ -1,0 +1,13 @@
+namespace Vespid.Channels;
+
+/// <summary>Outbound half of a channel: one attempt to send one message.</summary>
+public interface IChannelSender
+{
+    string ChannelId { get; }
+
+    /// <summary>
+    /// Tries once, within <see cref="ChannelOptions.OutboundTimeout"/>. Throws <see cref="OperationCanceledException"/> only when nothing was
+    /// written yet; a cancellation after that is <see cref="SendResult.Unknown"/>. Every other fault is a result.
+    /// </summary>
+    ValueTask<SendResult> SendAsync(OutboundMessage message, ChannelAccount account, CancellationToken cancellationToken);
+}
