@@ -16,8 +16,15 @@ CREATE TABLE writer_lease (
 );
 INSERT INTO writer_lease (id, epoch, holder) VALUES (1, 0, 'nobody');
 
+-- Undoes a statement in which a commit's guard missed after another part of the same commit had been written. The message is the verdict.
+CREATE FUNCTION commit_guard_missed(verdict integer) RETURNS integer LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'VS001', MESSAGE = verdict::text;
+END $$;
+
 CREATE TABLE grain_state (
-    key             text PRIMARY KEY,
+    -- Bytewise order, so that the states of one account's conversations are a range.
+    key             text COLLATE "C" PRIMARY KEY,
     version         bigint NOT NULL,
     payload         jsonb NOT NULL,
     commit_id       uuid,
@@ -279,7 +286,10 @@ CREATE TABLE runs (
 CREATE INDEX runs_claimable ON runs (organization_id, seq) WHERE status = 'queued';
 CREATE INDEX runs_leased ON runs (lease_until) WHERE status = 'running';
 CREATE INDEX runs_open_turns ON runs (session_id, seq) WHERE session_id IS NOT NULL AND status IN ('queued', 'running');
-CREATE INDEX runs_by_workflow ON runs (workflow_id, id) WHERE workflow_id IS NOT NULL;
+-- By seq, not by id: a run's id is derived from its message and says nothing of its age.
+CREATE INDEX runs_by_workflow ON runs (workflow_id, seq) WHERE workflow_id IS NOT NULL;
+CREATE INDEX runs_by_organization ON runs (organization_id, created_at);
+CREATE INDEX runs_held_back ON runs (organization_id, seq) WHERE status = 'queued' AND NOT admitted;
 CREATE INDEX runs_by_session ON runs (session_id, seq) WHERE session_id IS NOT NULL;
 
 CREATE TABLE outbox (
@@ -344,6 +354,7 @@ CREATE TABLE channel_event_log (
     created_at      timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX channel_event_log_by_account ON channel_event_log (account_id, id);
+CREATE INDEX channel_event_log_feed ON channel_event_log (organization_id, xid, id);
 
 CREATE TABLE audit_events (
     id              uuid PRIMARY KEY,
@@ -360,6 +371,7 @@ CREATE TABLE audit_events (
     created_at      timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX audit_events_by_organization ON audit_events (organization_id, id);
+CREATE INDEX audit_events_feed ON audit_events (organization_id, xid, id);
 
 -- ---------------------------------------------------------------- versions: whatever changes an entity, a commit that relied on it notices
 
@@ -404,8 +416,11 @@ BEGIN
     PERFORM pg_notify('vespid_entities', TG_TABLE_NAME || ':' || coalesce(NEW.id, OLD.id)::text);
     RETURN NULL;
 END $$;
-CREATE TRIGGER channel_accounts_announce AFTER INSERT OR UPDATE OR DELETE ON channel_accounts
+CREATE TRIGGER channel_accounts_announce AFTER INSERT OR DELETE ON channel_accounts
     FOR EACH ROW EXECUTE FUNCTION announce_entity();
+-- Not for what the runtime notes: notices serialise the commits that carry them.
+CREATE TRIGGER channel_accounts_announce_change AFTER UPDATE ON channel_accounts
+    FOR EACH ROW WHEN (OLD.version IS DISTINCT FROM NEW.version) EXECUTE FUNCTION announce_entity();
 CREATE TRIGGER organizations_announce AFTER INSERT OR UPDATE OR DELETE ON organizations
     FOR EACH ROW EXECUTE FUNCTION announce_entity();
 
