@@ -8,6 +8,8 @@ namespace Vespid.Storage;
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
+    private const string WriterSettings = "-c statement_timeout=2000 -c idle_in_transaction_session_timeout=2000 -c synchronous_commit=on";
+
     private readonly StorageOptions _options;
     private volatile string? _connectionString;
     private volatile NpgsqlDataSource? _reads;
@@ -33,6 +35,20 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>Application name of the writers of an epoch.</summary>
     internal static string WriterName(long epoch) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"vespid-writer-{epoch}");
+
+    /// <summary>
+    /// One connection of the commit log. Its plans are made once and by index: the tables may be empty when they are made, and the
+    /// statistics that would say otherwise come later than the rows.
+    /// </summary>
+    internal string WriterConnectionString(long epoch) => new NpgsqlConnectionStringBuilder(ConnectionString)
+    {
+        ApplicationName = WriterName(epoch),
+        Pooling = false,
+        Timeout = 2,
+        CommandTimeout = 3,
+        CancellationTimeout = 500,
+        Options = WriterSettings + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off",
+    }.ConnectionString;
 
     /// <summary>Names the server. Opens no connection yet.</summary>
     internal void Open(string connectionString)
@@ -62,7 +78,7 @@ public sealed class Database : IAsyncDisposable
             CommandTimeout = 3,
             CancellationTimeout = 500,
             MaxAutoPrepare = 50,
-            Options = "-c statement_timeout=2000 -c idle_in_transaction_session_timeout=2000 -c synchronous_commit=on",
+            Options = WriterSettings,
         }.ConnectionString).Build();
         var previous = Interlocked.Exchange(ref _writes, next);
         previous?.Clear();
