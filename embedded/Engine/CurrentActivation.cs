@@ -5,7 +5,7 @@ namespace Vespid.Embedded.Engine;
 /// <summary>The activation whose turn is running on this thread, found through the task scheduler, which is per activation.</summary>
 internal static class CurrentActivation
 {
-    public static IGrainContext? OrNull() => (TaskScheduler.Current as IActivationScheduler)?.Activation;
+    public static Activation? OrNull() => (TaskScheduler.Current as TurnQueue)?.Activation;
 
     public static IGrainContext Required() =>
         OrNull() ?? throw new InvalidOperationException(

@@ -1,6 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using Orleans.Timers;
+using Vespid.Embedded.Engine;
+using Vespid.Embedded.State;
 
 namespace Vespid.Embedded;
 
@@ -19,6 +23,15 @@ public static class EmbeddedServiceCollectionExtensions
         services.AddOptions<EmbeddedOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EmbeddedOptions>, EmbeddedOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ITurnDispatcher, ThreadPoolTurnDispatcher>();
+        services.TryAddSingleton<Silo>();
+        services.TryAddSingleton<EmbeddedSilo>(static provider => provider.GetRequiredService<Silo>());
+        services.TryAddSingleton<IClusterClient>(static provider => provider.GetRequiredService<Silo>().Factory);
+        services.TryAddSingleton<IGrainFactory>(static provider => provider.GetRequiredService<Silo>().Factory);
+        services.TryAddSingleton<IGrainRuntime>(static provider => provider.GetRequiredService<Silo>().Runtime);
+        services.TryAddSingleton<IReminderRegistry>(static provider => provider.GetRequiredService<Silo>().Reminders!);
+        services.TryAddSingleton<IAttributeToFactoryMapper<PersistentStateAttribute>, PersistentStateMapper>();
+        services.AddHostedService<EmbeddedHostedService>();
         return services;
     }
 }

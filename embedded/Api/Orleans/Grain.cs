@@ -47,6 +47,7 @@ public abstract class Grain : IGrainBase, IAddressable
     protected void DelayDeactivation(TimeSpan timeSpan) => Runtime.DelayDeactivation(GrainContext, timeSpan);
 
     internal static IGrainRuntime GrainRuntimeOf(IGrainContext context) =>
-        (IGrainRuntime?)context.ActivationServices.GetService(typeof(IGrainRuntime))
+        (context as Activation)?.Silo.Runtime
+        ?? (IGrainRuntime?)context.ActivationServices.GetService(typeof(IGrainRuntime))
         ?? throw new InvalidOperationException($"The services of grain {context.GrainId} have no {nameof(IGrainRuntime)}.");
 }

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Orleans.Serialization.Invocation;
 
 /// <summary>A method with its arguments.</summary>
-public interface IInvokable
+public interface IInvokable : IDisposable
 {
     int GetArgumentCount();
 

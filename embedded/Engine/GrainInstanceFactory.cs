@@ -1,0 +1,72 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+
+namespace Vespid.Embedded.Engine;
+
+/// <summary>Constructs instances of one grain class: facets from their factories, the activation itself, everything else from its services.</summary>
+internal sealed class GrainInstanceFactory
+{
+    private readonly ObjectFactory _create;
+    private readonly Factory<IGrainContext, object>[] _arguments;
+    private readonly bool _needsServices;
+
+    public GrainInstanceFactory(Type type, IServiceProvider services)
+    {
+        var constructor = Constructor(type);
+        var own = constructor.GetParameters()
+            .Select(parameter => (parameter, factory: ArgumentFactory(parameter, services)))
+            .Where(static argument => argument.factory is not null)
+            .ToArray();
+        _arguments = [.. own.Select(static argument => argument.factory!)];
+        _needsServices = constructor.GetParameters().Length > own.Length;
+        _create = ActivatorUtilities.CreateFactory(type, [.. own.Select(static argument => argument.parameter.ParameterType)]);
+    }
+
+    public object Create(Activation activation)
+    {
+        var arguments = _arguments.Length == 0 ? [] : new object[_arguments.Length];
+        for (var index = 0; index < arguments.Length; index++)
+        {
+            arguments[index] = _arguments[index](activation);
+        }
+
+        // A scope is only made for classes that ask it for something.
+        return _create(_needsServices ? activation.ActivationServices : activation.Silo.Services, arguments);
+    }
+
+    private static ConstructorInfo Constructor(Type type)
+    {
+        var constructors = type.GetConstructors();
+        return constructors.FirstOrDefault(static candidate => candidate.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute)))
+            ?? (constructors.Length == 1
+                ? constructors[0]
+                : throw new InvalidOperationException($"Grain class {type} must have one public constructor, or mark one with [ActivatorUtilitiesConstructor]."));
+    }
+
+    private static Factory<IGrainContext, object>? ArgumentFactory(ParameterInfo parameter, IServiceProvider services)
+    {
+        if (parameter.ParameterType == typeof(IGrainContext))
+        {
+            return static context => context;
+        }
+
+        var facet = parameter.GetCustomAttributes().FirstOrDefault(static attribute => attribute is IFacetMetadata);
+        return facet is null
+            ? null
+            : (Factory<IGrainContext, object>)MapMethod.MakeGenericMethod(facet.GetType()).Invoke(null, [parameter, facet, services])!;
+    }
+
+    private static readonly MethodInfo MapMethod =
+        typeof(GrainInstanceFactory).GetMethod(nameof(Map), BindingFlags.Static | BindingFlags.NonPublic)!;
+
+    private static Factory<IGrainContext, object> Map<TMetadata>(ParameterInfo parameter, TMetadata metadata, IServiceProvider services)
+        where TMetadata : IFacetMetadata
+    {
+        var mapper = services.GetService<IAttributeToFactoryMapper<TMetadata>>()
+            ?? throw new InvalidOperationException(
+                $"Parameter {parameter.Name} of {parameter.Member.DeclaringType} is marked with {typeof(TMetadata).Name}, "
+                + $"but no IAttributeToFactoryMapper<{typeof(TMetadata).Name}> is registered.");
+        return mapper.GetFactory(parameter, metadata);
+    }
+}
