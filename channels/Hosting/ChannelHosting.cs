@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Vespid.GrainInterfaces.Determinism;
 
 namespace Vespid.Channels;
 
@@ -7,14 +8,65 @@ namespace Vespid.Channels;
 public static class ChannelHosting
 {
     /// <summary>
-    /// Adds <see cref="ChannelAdapters"/>, <see cref="ChannelSenders"/> and <see cref="VisitorToken"/>. The host supplies an
-    /// <see cref="GrainInterfaces.Determinism.IIdSource"/>.
+    /// Adds <see cref="ChannelAdapters"/>, <see cref="ChannelSenders"/>, <see cref="ITelegramClient"/>, <see cref="TelegramUpdateReader"/>,
+    /// <see cref="TenantUrls"/> and <see cref="VisitorToken"/>. The host supplies an <see cref="IIdSource"/>.
     /// </summary>
     public static IServiceCollection AddVespidChannels(this IServiceCollection services, Action<ChannelOptions> configure)
     {
-        services.AddOptions<ChannelOptions>().Configure(configure);
+        services.AddOptions<ChannelOptions>().Configure(configure).Validate(ChannelOptionsRules.TimeoutInRange, ChannelOptionsRules.TimeoutBound)
+            .Validate(ChannelOptionsRules.KeyLongEnough, ChannelOptionsRules.KeyBound).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<VisitorToken>();
+        services.TryAddSingleton<BoundedPost>();
+        AddInbound(services);
+        AddOutbound(services);
         return services;
     }
+
+    private static void AddInbound(IServiceCollection services)
+    {
+        services.TryAddSingleton<VisitorToken>();
+        services.TryAddSingleton<Envelopes>();
+        services.TryAddSingleton(provider => new TelegramUpdateReader(provider.GetRequiredService<Envelopes>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IChannelAdapter, TelegramAdapter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IChannelAdapter, WebchatAdapter>());
+        services.TryAddSingleton(provider => new ChannelAdapters(
+            provider.GetServices<IChannelAdapter>(),
+            descriptor => new GenericAdapter(descriptor, provider.GetRequiredService<Envelopes>())));
+    }
+
+    private static void AddOutbound(IServiceCollection services)
+    {
+        services.TryAddSingleton<TenantUrls>();
+        services.TryAddSingleton<GuardedConnect>();
+        services.TryAddSingleton<WebhookSender>();
+        services.TryAddSingleton<ITelegramClient, TelegramClient>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IChannelSender, TelegramSender>());
+        services.TryAddSingleton(provider => new ChannelSenders(
+            provider.GetRequiredService<WebhookSender>(), provider.GetServices<IChannelSender>()));
+
+        // The factory's own logs and activities name whole URLs, and Telegram's hold the token.
+        services.AddHttpClient(TelegramClient.ClientName, Untimed).RemoveAllLoggers()
+            .UseSocketsHttpHandler((handler, _) => Quiet(handler)).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        services.AddHttpClient(WebhookSender.ClientName, Untimed).RemoveAllLoggers()
+            .UseSocketsHttpHandler(static (handler, provider) =>
+            {
+                Quiet(handler);
+                // A proxy would resolve the name itself, behind the guard's back.
+                handler.UseProxy = false;
+                handler.ConnectCallback = provider.GetRequiredService<GuardedConnect>().ConnectAsync;
+            }).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+    }
+
+    private static void Quiet(SocketsHttpHandler handler)
+    {
+        handler.AllowAutoRedirect = false;
+        handler.UseCookies = false;
+        handler.ActivityHeadersPropagator = null;
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+        handler.MaxResponseDrainSize = 64 * 1024;
+        handler.MaxResponseHeadersLength = 32;
+    }
+
+    // Each call has a time-out of its own, on the injected clock.
+    private static void Untimed(HttpClient client) => client.Timeout = Timeout.InfiniteTimeSpan;
 }

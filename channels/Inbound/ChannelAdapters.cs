@@ -7,7 +7,7 @@ public sealed class ChannelAdapters
 {
     private readonly Dictionary<string, IChannelAdapter> _byId;
 
-    internal ChannelAdapters(IEnumerable<IChannelAdapter> native, Func<ChannelDescriptor, IChannelAdapter> generic)
+    public ChannelAdapters(IEnumerable<IChannelAdapter> native, Func<ChannelDescriptor, IChannelAdapter> generic)
     {
         _byId = ChannelCatalog.All.ToDictionary(descriptor => descriptor.Id, generic, StringComparer.Ordinal);
         foreach (var adapter in native)

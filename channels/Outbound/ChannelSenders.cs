@@ -6,7 +6,7 @@ public sealed class ChannelSenders
     private readonly IChannelSender _webhook;
     private readonly Dictionary<string, IChannelSender> _native;
 
-    internal ChannelSenders(IChannelSender webhook, IEnumerable<IChannelSender> native)
+    public ChannelSenders(IChannelSender webhook, IEnumerable<IChannelSender> native)
     {
         _webhook = webhook;
         _native = native.ToDictionary(sender => sender.ChannelId, StringComparer.Ordinal);

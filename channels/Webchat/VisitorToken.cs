@@ -33,6 +33,15 @@ public sealed class VisitorToken(IOptions<ChannelOptions> options, TimeProvider 
     /// <summary>Whether <paramref name="token"/> is ours, for this account, and not expired.</summary>
     public bool TryVerify(string? token, Guid accountId, [NotNullWhen(true)] out Visitor? visitor)
     {
+        if (TryRead(token, accountId, out visitor) && visitor.ExpiresAt > time.GetUtcNow())
+            return true;
+        visitor = null;
+        return false;
+    }
+
+    /// <summary>As <see cref="TryVerify"/>, for a token whose life was already checked: it may have ended since.</summary>
+    internal bool TryRead(string? token, Guid accountId, [NotNullWhen(true)] out Visitor? visitor)
+    {
         visitor = null;
         if (!Enabled || token is null || token.Length > MaxLength || !token.StartsWith(Prefix, StringComparison.Ordinal))
             return false;
@@ -41,7 +50,7 @@ public sealed class VisitorToken(IOptions<ChannelOptions> options, TimeProvider 
             return false;
         // Signed by us from here on, so the claims are well formed.
         var expires = DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[3], CultureInfo.InvariantCulture));
-        if (Guid.ParseExact(parts[1], "N") != accountId || expires <= time.GetUtcNow())
+        if (Guid.ParseExact(parts[1], "N") != accountId)
             return false;
         visitor = new(accountId, Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[2])), expires);
         return true;
