@@ -498,4 +498,12 @@ BEGIN
         EXECUTE format('GRANT SELECT ON %I TO vespid_query', name);
     END LOOP;
     GRANT SELECT ON channel_messages, channel_events TO vespid_query;
+
+    -- Of people only those of the organisation, and never the hash of their password.
+    ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE users FORCE ROW LEVEL SECURITY;
+    EXECUTE format('CREATE POLICY runtime ON users TO %I USING (true) WITH CHECK (true)', current_user);
+    CREATE POLICY tenant ON users FOR SELECT TO vespid_query
+        USING (EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = users.id));
+    GRANT SELECT (id, email, display_name) ON users TO vespid_query;
 END $$;

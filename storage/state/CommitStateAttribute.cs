@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Vespid.Storage.State;
 
 /// <summary>Injects an <see cref="ICommitState{TState}"/> into a grain's constructor.</summary>

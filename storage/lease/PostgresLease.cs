@@ -1,0 +1,169 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Vespid.Storage.Lease;
+
+/// <summary>
+/// The writer's lease as an advisory lock on a connection of its own. The server ends that session 3 s after the last ping, so a paused
+/// holder loses it; whoever gets the lock ends the writers of older epochs and moves the epoch on, before it writes anything.
+/// </summary>
+internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
+{
+    /// <summary>The server ends a session that was silent for so long.</summary>
+    internal const int IdleSessionMilliseconds = 3000;
+
+    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TryEvery = TimeSpan.FromMilliseconds(500);
+
+    // Below the server's patience: a holder must stop before anybody else can start.
+    private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(2.5);
+
+    private readonly Database _database;
+    private readonly TimeProvider _time;
+    private readonly ILogger<PostgresLease> _logger;
+    private readonly string _holder;
+    private readonly ActiveAddress? _address;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _epoch;
+    private long _lastPing;
+    private ActiveAddress? _active;
+    private Task _loop = Task.CompletedTask;
+
+    public PostgresLease(Database database, IOptions<StorageOptions> options, TimeProvider time, ILogger<PostgresLease> logger)
+    {
+        _database = database;
+        _time = time;
+        _logger = logger;
+        _address = options.Value.Address;
+        _holder = options.Value.Holder ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}");
+    }
+
+    public event Action<bool>? Changed;
+
+    public bool IsHeld => Epoch != 0 && _time.GetElapsedTime(Volatile.Read(ref _lastPing)) < HeldFor;
+
+    public long Epoch => Volatile.Read(ref _epoch);
+
+    public ActiveAddress? Active => Volatile.Read(ref _active);
+
+    /// <summary>Completes once the first attempt succeeded or found another holder.</summary>
+    public Task Tried => _tried.Task;
+
+    public void Start() => _loop = RunAsync();
+
+    /// <summary>Lets go of the lease at once, so that a standby need not wait for the server to notice.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await using var session = await LeaseSession.OpenAsync(_database, _stopping.Token).ConfigureAwait(false);
+                await StandByAsync(session).ConfigureAwait(false);
+                await HoldAsync(session).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException or InvalidOperationException or System.Net.Sockets.SocketException)
+            {
+                LogInterrupted(_logger, error);
+                await Task.Delay(TryEvery, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            finally
+            {
+                Lose();
+            }
+        }
+    }
+
+    private async Task StandByAsync(LeaseSession session)
+    {
+        while (!await session.TryLockAsync(_stopping.Token).ConfigureAwait(false))
+        {
+            Volatile.Write(ref _active, await session.ReadAddressAsync(_stopping.Token).ConfigureAwait(false));
+            _tried.TrySetResult();
+            await Task.Delay(TryEvery, _time, _stopping.Token).ConfigureAwait(false);
+        }
+    }
+
+    private async Task HoldAsync(LeaseSession session)
+    {
+        try
+        {
+            // Before the request: the server counts from when it gets it, which is later.
+            var asked = _time.GetTimestamp();
+            var epoch = await session.TakeOverAsync(_holder, _address, _time, _stopping.Token).ConfigureAwait(false);
+            _database.UseEpoch(epoch);
+            Volatile.Write(ref _lastPing, asked);
+            Volatile.Write(ref _active, null);
+            Volatile.Write(ref _epoch, epoch);
+            LogHeld(_logger, epoch, _holder);
+            Raise(true);
+            _tried.TrySetResult();
+            while (true)
+            {
+                await Task.Delay(PingEvery, _time, _stopping.Token).ConfigureAwait(false);
+                asked = _time.GetTimestamp();
+                if (await session.ReadEpochAsync(_stopping.Token).ConfigureAwait(false) != epoch)
+                    return;
+                Volatile.Write(ref _lastPing, asked);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            var epoch = Epoch;
+            Lose();
+            await session.ReleaseAsync(epoch).ConfigureAwait(false);
+        }
+    }
+
+    private void Lose()
+    {
+        var epoch = Interlocked.Exchange(ref _epoch, 0);
+        if (epoch == 0)
+            return;
+        LogLost(_logger, epoch);
+        Raise(false);
+    }
+
+    private void Raise(bool isWriter)
+    {
+        try
+        {
+            Changed?.Invoke(isWriter);
+        }
+        catch (Exception error)
+        {
+            // The lease must not be lost for a listener's fault.
+            LogListenerFault(_logger, isWriter, error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "storage.lease.held epoch={Epoch} holder={Holder}")]
+    private static partial void LogHeld(ILogger logger, long epoch, string holder);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "storage.lease.lost epoch={Epoch}")]
+    private static partial void LogLost(ILogger logger, long epoch);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "storage.lease.interrupted")]
+    private static partial void LogInterrupted(ILogger logger, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "storage.lease.listener_fault writer={IsWriter}")]
+    private static partial void LogListenerFault(ILogger logger, bool isWriter, Exception error);
+}
