@@ -1,0 +1,179 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Vespid.Vendors;
+
+/// <summary>
+/// The Bot API for one bot, on loopback: getMe, getUpdates with confirmation by offset, sendMessage, setWebhook and deleteWebhook, with the real statuses and
+/// texts where callers depend on them. A second poll ends the first with 409, so that two pollers of one bot show.
+/// </summary>
+public sealed class FakeTelegram : IAsyncDisposable
+{
+    private readonly UpdateQueue _updates = new();
+    private readonly TelegramChats _chats = new();
+    private LoopbackServer _server = null!;
+    private CancellationTokenSource _poll = new();
+    private volatile string? _webhookUrl;
+
+    private FakeTelegram(string botToken) => BotToken = botToken;
+
+    /// <summary>Root to use as the Bot API's base URL.</summary>
+    public Uri Url => _server.Url;
+
+    public string BotToken { get; }
+
+    public long BotId => long.Parse(BotToken.AsSpan(0, BotToken.IndexOf(':')), System.Globalization.CultureInfo.InvariantCulture);
+
+    public string BotUsername => "vespid_test_bot";
+
+    public FaultPlan Faults { get; } = new();
+
+    /// <summary>Accepted messages in order.</summary>
+    public Ledger<TelegramSent> Sent => _chats.Sent;
+
+    /// <summary>Every call with the right token.</summary>
+    public Ledger<TelegramCall> Calls { get; } = new();
+
+    /// <summary>Updates that no poll has confirmed.</summary>
+    public int Unconfirmed => _updates.Count;
+
+    public string? WebhookUrl => _webhookUrl;
+
+    public string? WebhookSecret { get; private set; }
+
+    /// <param name="botToken">A bot id, a colon, anything.</param>
+    /// <param name="port">Zero for a free one.</param>
+    public static async Task<FakeTelegram> StartAsync(string botToken = "1000000001:fake-token", int port = 0)
+    {
+        var fake = new FakeTelegram(botToken);
+        fake._server = await LoopbackServer.StartAsync(fake.HandleAsync, port);
+        return fake;
+    }
+
+    /// <summary>Queues an update; without an <c>update_id</c> it gets the next one.</summary>
+    /// <returns>Its <c>update_id</c>.</returns>
+    public long Push(string updateJson) => _updates.Push(JsonNode.Parse(updateJson)!.AsObject());
+
+    /// <summary>Queues a text message; <paramref name="messageId"/> defaults to the chat's next.</summary>
+    public long PushText(long chatId, long senderId, string text, string chatType = "private", long? messageId = null) =>
+        _updates.Push(_chats.Incoming(chatId, senderId, text, chatType, messageId));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _poll.Dispose();
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? string.Empty;
+        var slash = path.LastIndexOf('/');
+        if (slash < 1 || path[..slash] != "/bot" + BotToken)
+        {
+            await TelegramReply.RefuseAsync(context, 401, "Unauthorized");
+            return;
+        }
+
+        using var reader = new StreamReader(context.Request.Body);
+        var text = await reader.ReadToEndAsync(context.RequestAborted);
+        var method = path[(slash + 1)..];
+        Calls.Add(order => new(order, method, text));
+        var body = text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject();
+        await AnswerAsync(context, method, body);
+    }
+
+    private async Task AnswerAsync(HttpContext context, string method, JsonObject body)
+    {
+        var fault = Faults.Take(method, body["chat_id"]?.ToString());
+        switch (fault)
+        {
+            case VendorFault.RateLimited limited:
+                await TelegramReply.LimitAsync(context, limited.RetryAfterSeconds);
+                return;
+            case VendorFault.Error error:
+                await TelegramReply.RefuseAsync(context, error.Status, error.Description, error.MigrateToChatId);
+                return;
+            case { Accepts: false }:
+                await _server.PlayAsync(fault, context);
+                return;
+        }
+
+        switch (method)
+        {
+            case "getMe":
+                await PlayOrGiveAsync(context, fault, Me());
+                break;
+            case "getUpdates":
+                await PollAsync(context, fault, body);
+                break;
+            case "sendMessage":
+                await SendAsync(context, fault, body);
+                break;
+            case "setWebhook":
+                WebhookSecret = body["secret_token"]?.GetValue<string>();
+                _webhookUrl = body["url"]?.GetValue<string>();
+                await PlayOrGiveAsync(context, fault, true);
+                break;
+            case "deleteWebhook":
+                _webhookUrl = null;
+                await PlayOrGiveAsync(context, fault, true);
+                break;
+            default:
+                await TelegramReply.RefuseAsync(context, 404, "Not Found");
+                break;
+        }
+    }
+
+    private JsonObject Me() => new() { ["id"] = BotId, ["is_bot"] = true, ["first_name"] = "Vespid", ["username"] = BotUsername };
+
+    private async Task SendAsync(HttpContext context, VendorFault? fault, JsonObject body)
+    {
+        if (_chats.Fault(body) is { } problem)
+            await TelegramReply.RefuseAsync(context, 400, problem);
+        else
+            await PlayOrGiveAsync(context, fault, _chats.Accept(body));
+    }
+
+    private async Task PollAsync(HttpContext context, VendorFault? fault, JsonObject body)
+    {
+        if (!string.IsNullOrEmpty(_webhookUrl))
+        {
+            await TelegramReply.RefuseAsync(context, 409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+            return;
+        }
+
+        var mine = new CancellationTokenSource();
+        var superseded = mine.Token;
+        using (var earlier = Interlocked.Exchange(ref _poll, mine))
+            await earlier.CancelAsync();
+        await WaitForUpdatesAsync(context, fault, body, superseded);
+    }
+
+    private async Task WaitForUpdatesAsync(HttpContext context, VendorFault? fault, JsonObject body, CancellationToken superseded)
+    {
+        var (offset, limit) = (body["offset"]?.GetValue<long>(), body["limit"]?.GetValue<int>());
+        var wait = TimeSpan.FromSeconds(Math.Clamp(body["timeout"]?.GetValue<int>() ?? 0, 0, 50));
+        using var deadline = new CancellationTokenSource(wait, TimeProvider.System);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, superseded, context.RequestAborted, _server.Stopping);
+        JsonArray found;
+        while (true)
+        {
+            var arrived = _updates.Arrived;
+            found = _updates.Take(offset, limit);
+            if (found.Count > 0 || any.IsCancellationRequested)
+                break;
+            await Task.WhenAny(arrived, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, any.Token));
+        }
+
+        if (superseded.IsCancellationRequested)
+            await TelegramReply.RefuseAsync(context, 409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running");
+        else if (!_server.Stopping.IsCancellationRequested)
+            await PlayOrGiveAsync(context, fault, found);
+    }
+
+    private async Task PlayOrGiveAsync(HttpContext context, VendorFault? fault, JsonNode result)
+    {
+        if (!await _server.PlayAsync(fault, context))
+            await TelegramReply.GiveAsync(context, result);
+    }
+}
