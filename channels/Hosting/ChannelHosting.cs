@@ -38,6 +38,9 @@ public static class ChannelHosting
     {
         services.TryAddSingleton<TenantUrls>();
         services.TryAddSingleton<GuardedConnect>();
+        services.TryAddSingleton(provider => new SignedPost(
+            provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TenantUrls>(),
+            provider.GetRequiredService<BoundedPost>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<WebhookSender>();
         services.TryAddSingleton<ITelegramClient, TelegramClient>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IChannelSender, TelegramSender>());

@@ -1,7 +1,7 @@
 namespace Vespid.Channels;
 
 /// <summary>How one POST ended. Errors are fixed words: an exception's text can hold the URL, and that can hold a secret.</summary>
-internal abstract record PostResult
+public abstract record PostResult
 {
     private PostResult()
     {

@@ -8,6 +8,7 @@ public interface ILaneGrain : IGrainWithStringKey
 {
     /// <summary>There may be something due.</summary>
     [OneWay]
+    [AlwaysInterleave]
     [Alias("wake")]
     Task Wake();
 }

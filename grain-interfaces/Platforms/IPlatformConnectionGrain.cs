@@ -10,6 +10,7 @@ public interface IPlatformConnectionGrain : IGrainWithStringKey
 {
     /// <summary>One poll: fetch, commit what came, then store the offset. Called by the read loop; never two at a time.</summary>
     /// <returns>How long to wait before the next one.</returns>
+    [ResponseTimeout("00:01:30")]
     [Alias("poll")]
     Task<TimeSpan> Poll(Guid accountId, CancellationToken cancellationToken);
 

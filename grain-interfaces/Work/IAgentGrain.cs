@@ -8,6 +8,7 @@ public interface IAgentGrain : IGrainWithGuidKey
 {
     /// <summary>There may be work.</summary>
     [OneWay]
+    [AlwaysInterleave]
     [Alias("wake")]
     Task Wake();
 }

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using Vespid.GrainInterfaces.Channels;
 using Vespid.GrainInterfaces.Determinism;
+using Vespid.Grains.Delivery;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Messages;
-using Vespid.Storage.Rows;
 using Vespid.Storage.Snapshots;
 using Vespid.Storage.State;
+using Vespid.Storage.Work;
 
 namespace Vespid.Grains.Channels;
 
@@ -14,6 +15,7 @@ internal sealed class ConversationGrain(
     [CommitState("conversation")] ICommitState<ConversationState> state,
     IAccountDirectory accounts,
     IStoredMessages messages,
+    IWorkQueue work,
     ICommitLog log,
     RefusalBudget refusals,
     IOptions<ChannelRuntimeOptions> options,
@@ -91,7 +93,7 @@ internal sealed class ConversationGrain(
         var organization = account.Organization;
         var runsLeft = organization.MonthlyRunLimit is null && organization.InflightRunLimit is null
             ? int.MaxValue
-            : await messages.RunsLeftAsync(organization, cancellationToken);
+            : (await work.QuotaAsync(organization.Id, cancellationToken)).Room;
         return new ConversationContext(account, await DefaultSessionAsync(account, cancellationToken), runsLeft, options.Value, ids, chance);
     }
 

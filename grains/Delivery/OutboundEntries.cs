@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Vespid.Channels;
 using Vespid.GrainInterfaces.Channels;
 using Vespid.GrainInterfaces.Determinism;
@@ -17,7 +16,7 @@ internal static class OutboundEntries
 
     /// <summary>Entries for a text to a conversation, in the order they must arrive.</summary>
     public static ImmutableArray<OutboxRow> Text(OutboundText text, ChannelDescriptor channel, TimeSpan timeToLive, IIdSource ids) =>
-        [.. TextSplitter.Split(text.Text, channel.Capabilities.MaxTextLength, channel.Capabilities.LengthUnit).Select(part => new OutboxRow(
+        [.. TextSplitter.Split(text.Text, channel.Capabilities.MaxTextLength, channel.Capabilities.TextUnit).Select(part => new OutboxRow(
             ids.NewId(),
             new ConversationKey(text.AccountId, text.ConversationId).ToString(),
             text.Kind,

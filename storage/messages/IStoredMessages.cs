@@ -1,5 +1,3 @@
-using Vespid.Storage.Snapshots;
-
 namespace Vespid.Storage.Messages;
 
 /// <summary>What a conversation looks up when its decision needs more than its state.</summary>
@@ -11,8 +9,8 @@ public interface IStoredMessages
     /// <summary>Whether a session exists in the organisation and is not archived.</summary>
     Task<bool> SessionExistsAsync(Guid organizationId, Guid sessionId, CancellationToken cancellationToken = default);
 
-    /// <summary>Runs that the organisation's quota still admits.</summary>
-    Task<int> RunsLeftAsync(OrganizationSnapshot organization, CancellationToken cancellationToken = default);
+    /// <summary>Where the reply to a run goes; null if there is no such run in the organisation.</summary>
+    Task<RunOrigin?> RunOriginAsync(Guid organizationId, Guid runId, CancellationToken cancellationToken = default);
 
     /// <summary>The pending pairing request of a sender; null if there is none.</summary>
     Task<PendingPairing?> PendingPairingAsync(Guid accountId, string scope, string requesterId, CancellationToken cancellationToken = default);
@@ -30,3 +28,15 @@ public sealed record StoredMessage(Guid Id, string Status, string Reason, Guid? 
 /// <param name="Id">Request.</param>
 /// <param name="Code">Its code.</param>
 public sealed record PendingPairing(Guid Id, string Code);
+
+/// <summary>The conversation that a run or turn came from.</summary>
+/// <param name="AccountId">Null when it did not come over a channel.</param>
+/// <param name="ChannelId">Channel of the account.</param>
+/// <param name="ConversationId">Conversation.</param>
+/// <param name="ProviderMessageId">Message it answers.</param>
+/// <param name="ThreadId">Thread or topic of that message.</param>
+/// <param name="SessionId">For a turn.</param>
+/// <param name="Seq">Order of the turn.</param>
+/// <param name="TraceParent">W3C trace context.</param>
+public sealed record RunOrigin(
+    Guid? AccountId, string? ChannelId, string? ConversationId, string? ProviderMessageId, string? ThreadId, Guid? SessionId, long Seq, string? TraceParent);

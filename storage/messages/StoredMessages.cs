@@ -1,5 +1,4 @@
 using Npgsql;
-using Vespid.Storage.Snapshots;
 
 namespace Vespid.Storage.Messages;
 
@@ -26,20 +25,25 @@ internal sealed class StoredMessages(Database database) : IStoredMessages
         return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    public async Task<int> RunsLeftAsync(OrganizationSnapshot organization, CancellationToken cancellationToken)
+    public async Task<RunOrigin?> RunOriginAsync(Guid organizationId, Guid runId, CancellationToken cancellationToken)
     {
         await using var command = database.Reads.CreateCommand(
             """
-            SELECT least(
-                coalesce($2, 2147483647)::bigint - (SELECT count(*) FROM runs WHERE organization_id = $1 AND admitted AND kind = 'workflow'
-                                            AND created_at >= date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'),
-                coalesce($3, 2147483647)::bigint - (SELECT count(*) FROM runs WHERE organization_id = $1 AND admitted AND kind = 'workflow'
-                                            AND status IN ('queued', 'running')))
+            SELECT r.account_id, a.channel_id, r.conversation_id, m.provider_message_id, m.thread_id, r.session_id, r.seq, r.traceparent
+            FROM runs r
+            LEFT JOIN channel_accounts a ON a.id = r.account_id
+            LEFT JOIN inbound_messages m ON m.id = r.message_id
+            WHERE r.id = $1 AND r.organization_id = $2
             """);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = organization.Id });
-        command.Parameters.Add(new NpgsqlParameter<int?> { TypedValue = organization.MonthlyRunLimit });
-        command.Parameters.Add(new NpgsqlParameter<int?> { TypedValue = organization.InflightRunLimit });
-        return (int)Math.Max(0, (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = organizationId });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            return null;
+        return new RunOrigin(
+            reader.IsDBNull(0) ? null : reader.GetGuid(0), Text(1), Text(2), Text(3), Text(4), reader.IsDBNull(5) ? null : reader.GetGuid(5), reader.GetInt64(6), Text(7));
+
+        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
     }
 
     public async Task<PendingPairing?> PendingPairingAsync(Guid accountId, string scope, string requesterId, CancellationToken cancellationToken)

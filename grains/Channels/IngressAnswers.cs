@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vespid.GrainInterfaces.Channels;
+
+namespace Vespid.Grains.Channels;
+
+/// <summary>Bodies of the ingress.</summary>
+internal static class IngressAnswers
+{
+    private const string Json = "application/json";
+    private const int Accepted = 202;
+
+    /// <summary>Nothing durable can be promised: the vendor comes again.</summary>
+    public static IngressResponse StorageAway { get; } = new(
+        503, Json, JsonSerializer.SerializeToUtf8Bytes(new IngressFault("STORAGE_UNAVAILABLE", "Not stored; send it again."), IngressAnswersJson.Default.IngressFault), 1);
+
+    public static IngressResponse Of(InboundOutcome outcome, int? status = null) => new(
+        status ?? Accepted,
+        Json,
+        JsonSerializer.SerializeToUtf8Bytes(
+            new IngressAnswer(true, outcome.Accepted, outcome.Reason, outcome.SessionRouted, outcome.WorkflowsTriggered), IngressAnswersJson.Default.IngressAnswer));
+
+    /// <summary>One answer for a request with several messages: accepted if any was, with the reason of the first that was (else of the first).</summary>
+    public static InboundOutcome Combine(IReadOnlyList<InboundOutcome> outcomes) => new(
+        outcomes.Any(outcome => outcome.Accepted),
+        (outcomes.FirstOrDefault(outcome => outcome.Accepted) ?? outcomes[0]).Reason,
+        outcomes.Any(outcome => outcome.SessionRouted),
+        outcomes.Sum(outcome => outcome.WorkflowsTriggered));
+}
+
+internal sealed record IngressAnswer(bool Ok, bool Accepted, string Reason, bool SessionRouted, int WorkflowsTriggered);
+
+internal sealed record IngressFault(string Code, string Message);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(IngressAnswer))]
+[JsonSerializable(typeof(IngressFault))]
+internal sealed partial class IngressAnswersJson : JsonSerializerContext;

@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Orleans.Storage;
+using Vespid.Channels;
+using Vespid.GrainInterfaces.Channels;
+using Vespid.Storage.Commits;
+using Vespid.Storage.Snapshots;
+
+namespace Vespid.Grains.Channels;
+
+/// <remarks>
+/// Decides on a snapshot of the account. What is stored is verified by its commit; what is not stored (most refusals) is only answered on
+/// a snapshot that is recent, so that a change by an operator holds from the next message on.
+/// </remarks>
+[Reentrant]
+[StatelessWorker]
+internal sealed partial class IngressGrain(
+    IAccountDirectory directory,
+    ChannelAccounts accounts,
+    ChannelAdapters adapters,
+    IRuntimeFlags flags,
+    ChannelMetrics metrics,
+    IngressEvents events,
+    IOptions<ChannelRuntimeOptions> options,
+    TimeProvider clock,
+    ILogger<IngressGrain> logger) : Grain, IIngressGrain
+{
+    /// <summary>An account that changes this often within one request is being edited by a machine; the vendor may come again.</summary>
+    private const int MostLooks = 5;
+
+    public async Task<IngressResponse> Receive(IngressRequest request, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        metrics.Inbound(request.ChannelId);
+        IngressResponse response;
+        try
+        {
+            response = await AnswerAsync(request, cancellationToken);
+        }
+        catch (Exception fault) when (fault is CommitUnavailableException or CommitOutcomeUnknownException or WriterFencedException or Npgsql.NpgsqlException or TimeoutException)
+        {
+            Log.StorageAway(logger, request.ChannelId, fault.GetType().Name);
+            response = IngressAnswers.StorageAway;
+        }
+
+        metrics.Answered(request.ChannelId, clock.GetElapsedTime(started));
+        return response;
+    }
+
+    public async Task<IReadOnlyList<InboundOutcome>> Accept(Guid accountId, IReadOnlyList<InboundMessage> messages, CancellationToken cancellationToken)
+    {
+        var outcomes = new InboundOutcome[messages.Count];
+        for (var i = 0; i < messages.Count; i++)
+            outcomes[i] = await AcceptAsync(accountId, messages[i], cancellationToken);
+        return outcomes;
+    }
+
+    private async Task<IngressResponse> AnswerAsync(IngressRequest request, CancellationToken cancellationToken)
+    {
+        if (!flags.IsChannelEnabled(request.ChannelId))
+            return Refused(request, ReasonCodes.ChannelDisabled);
+        if (!adapters.TryGet(request.ChannelId, out var adapter))
+            return Refused(request, ReasonCodes.AdapterNotFound);
+
+        var freshness = Freshness.Cached;
+        for (var look = 0; look < MostLooks; look++)
+        {
+            var account = await FindAsync(request, freshness, cancellationToken);
+            var read = await ReadAsync(request, account, adapter, cancellationToken);
+            if (read.Response is { } response)
+            {
+                if (!read.DependsOnAccount || freshness != Freshness.Cached)
+                {
+                    await NoteAsync(request, account, read, cancellationToken);
+                    return response;
+                }
+
+                freshness = Freshness.Recent;
+                continue;
+            }
+
+            if (await DeliverAsync(account!, read.Messages, cancellationToken) is { } outcome)
+                return IngressAnswers.Of(outcome);
+            freshness = Freshness.Reload;
+        }
+
+        return IngressAnswers.StorageAway;
+    }
+
+    private ValueTask<AccountSnapshot?> FindAsync(IngressRequest request, Freshness freshness, CancellationToken cancellationToken) =>
+        request.IngressKey is { } key
+            ? directory.FindByIngressKeyAsync(key, freshness, cancellationToken)
+            : directory.FindAsync(request.ChannelId, request.AccountKey!, freshness, cancellationToken);
+
+    private async ValueTask<IngressReading> ReadAsync(IngressRequest request, AccountSnapshot? account, IChannelAdapter adapter, CancellationToken cancellationToken)
+    {
+        if (account is null || account.ChannelId != request.ChannelId)
+            return IngressReading.Refused(ReasonCodes.AccountNotFound);
+        if (!account.Organization.ChannelRuntimeEnabled)
+            return IngressReading.Refused(ReasonCodes.ChannelDisabled);
+        if (!account.Enabled)
+            return IngressReading.Refused(ReasonCodes.AccountDisabled);
+
+        var view = accounts.Of(account);
+        switch (await adapter.AuthenticateAsync(request, view, cancellationToken))
+        {
+            case Authenticity.Failed failed:
+                return IngressReading.NotAuthentic(failed.Reason, failed.RequiredStatus ?? Unauthorized);
+            case Authenticity.Unsigned when !options.Value.AllowUnsigned:
+                return IngressReading.NotAuthentic(ReasonCodes.UnsignedNotAllowed, Unauthorized);
+        }
+
+        if (adapter.Handshake(request, view) is { } handshake)
+            return IngressReading.Answered(handshake);
+        var normalized = adapter.Normalize(request, view);
+        return normalized.Reason is { } reason
+            ? IngressReading.NotUnderstood(reason)
+            : IngressReading.Of(request.TraceParent is null
+                ? normalized.Messages
+                : [.. normalized.Messages.Select(message => message with { TraceParent = request.TraceParent })]);
+    }
+
+    private int? Unauthorized => options.Value.StrictStatus ? 401 : null;
+
+    /// <returns>One answer for all messages of the request; null when the account changed before any of them was stored.</returns>
+    private async ValueTask<InboundOutcome?> DeliverAsync(AccountSnapshot account, ImmutableArray<InboundMessage> messages, CancellationToken cancellationToken)
+    {
+        var first = await DeliverAsync(account, messages[0], cancellationToken);
+        if (first is null || messages.Length == 1)
+            return first;
+        var all = new List<InboundOutcome>(messages.Length) { first };
+        foreach (var message in messages.AsSpan()[1..].ToArray())
+            all.Add(await AcceptAsync(account.Id, message, cancellationToken));
+        return IngressAnswers.Combine(all);
+    }
+
+    private async Task<InboundOutcome> AcceptAsync(Guid accountId, InboundMessage message, CancellationToken cancellationToken)
+    {
+        for (var look = 0; look < MostLooks; look++)
+        {
+            if (await directory.GetAsync(accountId, look == 0 ? Freshness.Cached : Freshness.Reload, cancellationToken) is not { } account)
+                return InboundOutcome.Refused(ReasonCodes.AccountNotFound);
+            if (!account.Enabled)
+                return InboundOutcome.Refused(ReasonCodes.AccountDisabled);
+            if (await DeliverAsync(account, message, cancellationToken) is { } outcome)
+                return outcome;
+        }
+
+        throw new CommitUnavailableException("The account kept changing.");
+    }
+
+    private async ValueTask<InboundOutcome?> DeliverAsync(AccountSnapshot account, InboundMessage message, CancellationToken cancellationToken)
+    {
+        var conversation = GrainFactory.GetGrain<IConversationGrain>(new ConversationKey(account.Id, message.ConversationId).ToString());
+        InboundOutcome? outcome;
+        try
+        {
+            outcome = await conversation.Accept(message, account.Version, cancellationToken);
+        }
+        catch (InconsistentStateException)
+        {
+            // Written by another activation meanwhile; this one is gone, the next call gets a fresh one.
+            return null;
+        }
+
+        if (outcome is { Reason: ReasonCodes.DuplicateMessage })
+            metrics.Duplicate(account.ChannelId);
+        else if (outcome is { Accepted: false })
+            metrics.Dropped(account.ChannelId, outcome.Reason);
+        else if (outcome is not null)
+            metrics.Triggered(account.ChannelId, outcome.WorkflowsTriggered);
+        return outcome;
+    }
+
+    private IngressResponse Refused(IngressRequest request, string reason)
+    {
+        metrics.Dropped(request.ChannelId, reason);
+        return IngressAnswers.Of(InboundOutcome.Refused(reason));
+    }
+
+    private async ValueTask NoteAsync(IngressRequest request, AccountSnapshot? account, IngressReading read, CancellationToken cancellationToken)
+    {
+        if (read.Reason is not { } reason)
+            return;
+        if (account is null || read.FailedAuthenticity)
+            metrics.AuthFailed(request.ChannelId, reason);
+        else
+            metrics.Dropped(request.ChannelId, reason);
+        if (account is not null && (read.FailedAuthenticity || reason == ReasonCodes.NormalizeFailed))
+            await events.RefusedAsync(account, reason, read.FailedAuthenticity, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 2000, EventName = "ingress.storage_away", Level = LogLevel.Warning, Message = "{Channel} message not taken: {Fault}")]
+        public static partial void StorageAway(ILogger logger, string channel, string fault);
+    }
+}

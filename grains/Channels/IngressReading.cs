@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Vespid.GrainInterfaces.Channels;
+
+namespace Vespid.Grains.Channels;
+
+/// <summary>What a request turned out to be: messages, or an answer that needs no conversation.</summary>
+/// <param name="Messages">At least one when <paramref name="Response"/> is null.</param>
+/// <param name="Response">The answer.</param>
+/// <param name="Reason">Reason code of a refusal.</param>
+/// <param name="DependsOnAccount">Another state of the account might have led to another answer.</param>
+/// <param name="FailedAuthenticity">The caller did not prove who it is.</param>
+internal readonly record struct IngressReading(
+    ImmutableArray<InboundMessage> Messages, IngressResponse? Response, string? Reason, bool DependsOnAccount, bool FailedAuthenticity)
+{
+    public static IngressReading Of(ImmutableArray<InboundMessage> messages) => new(messages, null, null, false, false);
+
+    public static IngressReading Answered(IngressResponse response) => new([], response, null, false, false);
+
+    public static IngressReading Refused(string reason) =>
+        new([], IngressAnswers.Of(InboundOutcome.Refused(reason)), reason, DependsOnAccount: true, FailedAuthenticity: false);
+
+    public static IngressReading NotUnderstood(string reason) =>
+        new([], IngressAnswers.Of(InboundOutcome.Refused(reason)), reason, DependsOnAccount: false, FailedAuthenticity: false);
+
+    public static IngressReading NotAuthentic(string reason, int? status) =>
+        new([], IngressAnswers.Of(InboundOutcome.Refused(reason), status) with { AuthenticityFailed = true }, reason, DependsOnAccount: true, FailedAuthenticity: true);
+}

@@ -1,0 +1,59 @@
+using Vespid.Channels;
+using Vespid.GrainInterfaces.Platforms;
+using Vespid.Grains.Channels;
+using Vespid.Grains.Platforms;
+using Vespid.Storage.Lanes;
+using Vespid.Storage.Rows;
+using Vespid.Storage.Snapshots;
+
+namespace Vespid.Grains.Delivery;
+
+/// <summary>Sends messages to conversations of channel accounts.</summary>
+internal sealed class ChannelOutboxSender(
+    IAccountDirectory directory, ChannelAccounts accounts, ChannelSenders senders, IRuntimeFlags flags, IGrainFactory grains, AccountNotes notes) : IOutboxSender
+{
+    private static readonly TimeSpan WhileOff = TimeSpan.FromSeconds(5);
+
+    public IReadOnlyList<string> Kinds { get; } = [OutboundEntries.Reply, OutboundEntries.Test, OutboundEntries.PairingNotice];
+
+    public async ValueTask<Clearance> ClearAsync(OutboxEntry entry, CancellationToken cancellationToken)
+    {
+        if (await directory.GetAsync(entry.AccountId!.Value, Freshness.Recent, cancellationToken) is not { } account)
+            return new Clearance.Never("ACCOUNT_UNAVAILABLE");
+        if (!flags.IsChannelEnabled(account.ChannelId) || !account.Organization.ChannelRuntimeEnabled)
+            return new Clearance.Wait(WhileOff, "CHANNEL_DISABLED");
+        if (!account.Enabled)
+            return new Clearance.Wait(WhileOff, "ACCOUNT_UNAVAILABLE");
+        if (account.WebhookUrl is null && ChannelCatalog.Get(account.ChannelId).DeliversInStore)
+        {
+            var payload = OutboundPayload.Read(entry.Payload);
+            return new Clearance.InStore(new WebchatMessageRow(
+                entry.Id, entry.OrganizationId, account.Id, entry.ConversationId!, payload.Text, payload.ReplyToProviderMessageId));
+        }
+
+        if (PlatformKey.OfBot(accounts.Of(account)) is not { } bot)
+            return Clearance.Go.Instance;
+        var wait = await grains.GetGrain<IPlatformConnectionGrain>(bot).ReserveSend(entry.ConversationId!);
+        return wait > TimeSpan.Zero ? new Clearance.Wait(wait, "RATE_LIMITED") : Clearance.Go.Instance;
+    }
+
+    public async ValueTask<SendResult> SendAsync(OutboxEntry entry, CancellationToken cancellationToken)
+    {
+        if (await directory.GetAsync(entry.AccountId!.Value, Freshness.Cached, cancellationToken) is not { } snapshot)
+            return new SendResult.Refused("ACCOUNT_UNAVAILABLE");
+        var account = accounts.Of(snapshot);
+        var payload = OutboundPayload.Read(entry.Payload);
+        var result = await senders.SendAsync(
+            new OutboundMessage(
+                entry.Id, entry.OrganizationId, entry.ConversationId!, payload.Text, payload.ReplyToProviderMessageId, payload.ThreadId,
+                entry.SessionId, entry.SessionSeq, entry.Kind),
+            account,
+            cancellationToken);
+
+        if (result is SendResult.Retry { RetryAfter: { } silence } && PlatformKey.OfBot(account) is { } bot)
+            await grains.GetGrain<IPlatformConnectionGrain>(bot).Hold(silence);
+        if (result is SendResult.Refused { AccountFault: true } fault)
+            await notes.FaultAsync(snapshot, fault.Error, cancellationToken);
+        return result;
+    }
+}

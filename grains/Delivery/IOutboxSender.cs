@@ -1,0 +1,17 @@
+using Vespid.Channels;
+using Vespid.Storage.Lanes;
+
+namespace Vespid.Grains.Delivery;
+
+/// <summary>Sends outbox entries of some kinds.</summary>
+internal interface IOutboxSender
+{
+    /// <summary>Kinds of entry it sends.</summary>
+    IReadOnlyList<string> Kinds { get; }
+
+    /// <summary>Whether the entry may leave now.</summary>
+    ValueTask<Clearance> ClearAsync(OutboxEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>One attempt.</summary>
+    ValueTask<SendResult> SendAsync(OutboxEntry entry, CancellationToken cancellationToken);
+}

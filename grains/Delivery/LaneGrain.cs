@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Vespid.Channels;
+using Vespid.GrainInterfaces.Delivery;
+using Vespid.GrainInterfaces.Determinism;
+using Vespid.Grains.Channels;
+using Vespid.Storage.Commits;
+using Vespid.Storage.Lanes;
+using Vespid.Storage.Lease;
+using Vespid.Storage.Rows;
+
+namespace Vespid.Grains.Delivery;
+
+/// <remarks>
+/// Wakes interleave, but only one of them pumps; the others leave word and return. So entries leave one after the other, while a wake
+/// that comes during a send is not lost.
+/// </remarks>
+internal sealed partial class LaneGrain(
+    ILaneStore lanes,
+    ICommitLog log,
+    IWriterLease lease,
+    OutboxSenders senders,
+    DeliveryMetrics metrics,
+    IOptions<ChannelRuntimeOptions> options,
+    TimeProvider clock,
+    IIdSource ids,
+    IChance chance,
+    ILogger<LaneGrain> logger) : Grain, ILaneGrain
+{
+    private const int PageSize = 32;
+
+    /// <summary>Longer waits are written down, so that a full lane does not come up again at each scan.</summary>
+    private static readonly TimeSpan LongestUnwrittenWait = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan WaitForStorage = TimeSpan.FromSeconds(1);
+
+    /// <summary>Results that could not be written yet, by entry: known here, and only here, to be no doubt at all.</summary>
+    private readonly Dictionary<Guid, OutboxChange> _unwritten = [];
+
+    /// <summary>Entries marked as sending of which it is certain that nothing was sent.</summary>
+    private readonly HashSet<Guid> _notSent = [];
+
+    private bool _pumping;
+    private bool _woken;
+    private IGrainTimer? _timer;
+
+    public async Task Wake()
+    {
+        _woken = true;
+        if (_pumping)
+            return;
+        _pumping = true;
+        try
+        {
+            while (_woken)
+            {
+                _woken = false;
+                if (await DrainAsync() is { } wait)
+                    WakeIn(wait);
+            }
+        }
+        catch (Exception fault) when (fault is CommitException or Npgsql.NpgsqlException or TimeoutException)
+        {
+            Log.StorageAway(logger, fault.GetType().Name);
+            WakeIn(WaitForStorage);
+        }
+        finally
+        {
+            _pumping = false;
+        }
+    }
+
+    /// <returns>When to look again; null when nothing is left to wait for.</returns>
+    private async Task<TimeSpan?> DrainAsync()
+    {
+        while (true)
+        {
+            var entries = await lanes.ReadLaneAsync(this.GetPrimaryKeyString(), PageSize);
+            foreach (var entry in entries)
+            {
+                if (await StepAsync(entry) is { } wait)
+                    return wait;
+            }
+
+            if (entries.Count < PageSize)
+                return null;
+        }
+    }
+
+    /// <summary>Brings the lane's first entry to an end, or says how long the lane has to wait for it.</summary>
+    private async Task<TimeSpan?> StepAsync(OutboxEntry entry)
+    {
+        if (entry.Status == LaneStatus.Sending)
+        {
+            if (_unwritten.Remove(entry.Id, out var known))
+                return await WriteAsync(entry, known);
+            if (!_notSent.Remove(entry.Id))
+            {
+                await WriteAsync(entry, LaneRules.FoundSending(entry));
+                return TimeSpan.Zero;
+            }
+        }
+
+        if (entry.ExpiresIn <= TimeSpan.Zero)
+            return await WriteAsync(entry, LaneRules.Expired(entry));
+        if (entry.DueIn > TimeSpan.Zero)
+            return entry.DueIn;
+
+        var sender = senders.For(entry.Kind);
+        return await sender.ClearAsync(entry, CancellationToken.None) switch
+        {
+            Clearance.Wait wait when wait.For <= LongestUnwrittenWait => wait.For,
+            Clearance.Wait wait => await WriteAsync(entry, LaneRules.Postponed(entry, wait.For, wait.Why)) ?? wait.For,
+            Clearance.Never never => await WriteAsync(entry, LaneRules.Never(entry, never.Error)),
+            Clearance.InStore store => await WriteAsync(entry, LaneRules.After(entry, new SendResult.Sent(entry.Id.ToString()), options.Value, chance), store.Row),
+            _ => await SendAsync(entry, sender),
+        };
+    }
+
+    private async Task<TimeSpan?> SendAsync(OutboxEntry entry, IOutboxSender sender)
+    {
+        if (!lease.IsHeld)
+            return WaitForStorage;
+        if (entry.Status != LaneStatus.Sending)
+        {
+            if (await MarkSendingAsync(entry) is { } wait)
+                return wait;
+            entry = entry with { Status = LaneStatus.Sending };
+        }
+
+        // The mark may have taken long: another process may be the writer by now.
+        if (!lease.IsHeld)
+        {
+            _notSent.Add(entry.Id);
+            return WaitForStorage;
+        }
+
+        var started = clock.GetTimestamp();
+        var result = await sender.SendAsync(entry, CancellationToken.None);
+        metrics.Attempted(entry.Kind, result, clock.GetElapsedTime(started));
+        var change = LaneRules.After(entry, result, options.Value, chance);
+        _unwritten[entry.Id] = change;
+        var left = await WriteAsync(entry, change);
+        _unwritten.Remove(entry.Id);
+        return left;
+    }
+
+    private async Task<TimeSpan?> MarkSendingAsync(OutboxEntry entry)
+    {
+        _notSent.Add(entry.Id);
+        var marked = await CommitAsync(entry, LaneRules.Sending(entry));
+        _notSent.Remove(entry.Id);
+        // Canceled, or redriven, since it was read: look again.
+        return marked == CommitStatus.Applied ? null : TimeSpan.Zero;
+    }
+
+    /// <returns>How long the lane has to wait for this entry; null when it is done with it.</returns>
+    private async Task<TimeSpan?> WriteAsync(OutboxEntry entry, OutboxChange change, params ImmutableArray<CommitRow> more)
+    {
+        if (await CommitAsync(entry, change, more) != CommitStatus.Applied)
+            return TimeSpan.Zero;
+        if (change.Status is LaneStatus.Retrying or LaneStatus.Unknown)
+            return change.DueIn;
+        metrics.Ended(entry.Kind, change.Status);
+        if (change.Status is LaneStatus.DeadLetter)
+            Log.DeadLetter(logger, entry.Id, entry.Kind, change.AttemptCount, change.ErrorClass);
+        return null;
+    }
+
+    private async Task<CommitStatus> CommitAsync(OutboxEntry entry, OutboxChange change, params ImmutableArray<CommitRow> more) =>
+        (await log.CommitAsync(new Commit { Id = ids.NewId(), OrganizationId = entry.OrganizationId, Rows = [change, .. more] })).Status;
+
+    private void WakeIn(TimeSpan wait)
+    {
+        if (wait <= TimeSpan.Zero)
+        {
+            _woken = true;
+            return;
+        }
+
+        _timer?.Dispose();
+        _timer = this.RegisterGrainTimer(
+            static (grain, _) => grain.Wake(), this, new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 2100, EventName = "lane.storage_away", Level = LogLevel.Warning, Message = "Lane waits for storage ({Fault})")]
+        public static partial void StorageAway(ILogger logger, string fault);
+
+        [LoggerMessage(
+            EventId = 2101, EventName = "lane.dead_letter", Level = LogLevel.Warning,
+            Message = "Outbox entry {Entry} of kind {Kind} is a dead letter after {Attempts} attempts ({ErrorClass})")]
+        public static partial void DeadLetter(ILogger logger, Guid entry, string kind, int attempts, string? errorClass);
+    }
+}

@@ -1,0 +1,83 @@
+using Vespid.Channels;
+using Vespid.GrainInterfaces.Determinism;
+using Vespid.Grains.Channels;
+using Vespid.Storage.Lanes;
+using Vespid.Storage.Rows;
+
+namespace Vespid.Grains.Delivery;
+
+/// <summary>What an outbox entry becomes after what happened to it.</summary>
+internal static class LaneRules
+{
+    private const string Transient = "transient";
+    private const string Permanent = "permanent";
+    private const string UnknownClass = "unknown";
+
+    /// <summary>Waits of unreachable receivers double only this far in exponent terms: their attempts are not counted.</summary>
+    private const int UncountedStep = 1;
+
+    /// <summary>After an attempt.</summary>
+    public static OutboxChange After(OutboxEntry entry, SendResult result, ChannelRuntimeOptions options, IChance chance) => result switch
+    {
+        SendResult.Sent sent => Change(entry, LaneStatus.Sent, entry.AttemptCount + 1) with { ProviderMessageId = sent.ProviderMessageId },
+        SendResult.Retry { CountsAsAttempt: false } retry => Again(entry, entry.AttemptCount, UncountedStep, retry, options, chance),
+        SendResult.Retry retry when entry.AttemptCount + 1 < options.OutboundMaxAttempts =>
+            Again(entry, entry.AttemptCount + 1, entry.AttemptCount + 1, retry, options, chance),
+        SendResult.Retry retry => Dead(entry, entry.AttemptCount + 1, retry.Error, Transient),
+        SendResult.Refused refused => Dead(entry, entry.AttemptCount + 1, refused.Error, Permanent),
+        SendResult.NotConfigured missing => Dead(entry, entry.AttemptCount, missing.Code, Permanent),
+        // Sent once more; a second doubt is left to a person.
+        SendResult.Unknown unknown when !entry.PossibleDuplicate => Doubtful(entry, unknown.Error, RetryDelay(1, null, options, chance)),
+        SendResult.Unknown unknown => Dead(entry, entry.AttemptCount + 1, unknown.Error, UnknownClass),
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
+    };
+
+    /// <summary>The process ended between the send and its record: nobody knows, so it is sent again and marked.</summary>
+    public static OutboxChange FoundSending(OutboxEntry entry) => Doubtful(entry, "interrupted while sending", TimeSpan.Zero);
+
+    public static OutboxChange Expired(OutboxEntry entry) => Change(entry, LaneStatus.Expired, entry.AttemptCount) with
+    {
+        LastError = entry.LastError ?? "not delivered in time",
+        ErrorClass = Transient,
+    };
+
+    public static OutboxChange Sending(OutboxEntry entry) => Change(entry, LaneStatus.Sending, entry.AttemptCount) with { LastError = entry.LastError };
+
+    public static OutboxChange Never(OutboxEntry entry, string error) => Dead(entry, entry.AttemptCount, error, Permanent);
+
+    public static OutboxChange Postponed(OutboxEntry entry, TimeSpan dueIn, string why) =>
+        Change(entry, entry.Status == LaneStatus.Unknown ? LaneStatus.Unknown : LaneStatus.Retrying, entry.AttemptCount) with
+        {
+            DueIn = dueIn,
+            LastError = why,
+            ErrorClass = Transient,
+        };
+
+    private static OutboxChange Again(OutboxEntry entry, int attempts, int step, SendResult.Retry retry, ChannelRuntimeOptions options, IChance chance) =>
+        Change(entry, LaneStatus.Retrying, attempts) with
+        {
+            DueIn = RetryDelay(step, retry.RetryAfter, options, chance),
+            LastError = retry.Error,
+            ErrorClass = Transient,
+        };
+
+    private static TimeSpan RetryDelay(int failures, TimeSpan? retryAfter, ChannelRuntimeOptions options, IChance chance) =>
+        RetrySchedule.Delay(failures, options.OutboundRetryBase, options.OutboundMaxBackoff, retryAfter, chance);
+
+    private static OutboxChange Doubtful(OutboxEntry entry, string error, TimeSpan dueIn) => Change(entry, LaneStatus.Unknown, entry.AttemptCount) with
+    {
+        DueIn = dueIn,
+        LastError = error,
+        ErrorClass = UnknownClass,
+        PossibleDuplicate = true,
+    };
+
+    private static OutboxChange Dead(OutboxEntry entry, int attempts, string error, string errorClass) => Change(entry, LaneStatus.DeadLetter, attempts) with
+    {
+        LastError = error,
+        ErrorClass = errorClass,
+    };
+
+    private static OutboxChange Change(OutboxEntry entry, string status, int attempts) =>
+        new(entry.Id, entry.Status, status, attempts, TimeSpan.Zero, null, null, null, entry.PossibleDuplicate);
+}
