@@ -2,14 +2,25 @@ using Npgsql;
 using NpgsqlTypes;
 using Vespid.GrainInterfaces.Control;
 
-namespace Vespid.Storage.Entities;
+namespace Vespid.Storage;
 
 /// <summary>A statement with typed positional parameters, added in the order of their numbers.</summary>
 internal sealed class Statement(string sql)
 {
     private readonly NpgsqlBatchCommand _command = new(sql);
 
+    /// <summary>The command, complete with its parameters.</summary>
     public NpgsqlBatchCommand Command => _command;
+
+    /// <summary>Number of the parameter added last.</summary>
+    public int Count => _command.Parameters.Count;
+
+    /// <summary>The statement as text; may be extended while parameters are added.</summary>
+    public string Sql
+    {
+        get => _command.CommandText;
+        set => _command.CommandText = value;
+    }
 
     public Statement With(Guid? value) => Add(NpgsqlDbType.Uuid, value);
 

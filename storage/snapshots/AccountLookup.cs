@@ -1,0 +1,41 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Vespid.Storage.Snapshots;
+
+/// <summary>By what accounts are looked up, as a predicate on <c>channel_accounts a</c>. Compares by value.</summary>
+internal readonly record struct AccountLookup
+{
+    private const string ByNameSql = "a.channel_id = $1 AND a.account_key = $2";
+    private const string ByIngressKeySql = "a.ingress_key = $1";
+    private const string ByIdSql = "a.id = $1";
+    private const string RunningSql = "a.enabled AND a.status IN ('running', 'degraded')";
+
+    private AccountLookup(string predicate, string? first, string? second, Guid id) => (Predicate, First, Second, Id) = (predicate, first, second, id);
+
+    public static AccountLookup Running { get; } = new(RunningSql, null, null, Guid.Empty);
+
+    public string Predicate { get; }
+
+    public string? First { get; }
+
+    public string? Second { get; }
+
+    public Guid Id { get; }
+
+    public static AccountLookup ByName(string channelId, string accountKey) => new(ByNameSql, channelId, accountKey, Guid.Empty);
+
+    public static AccountLookup ByIngressKey(string ingressKey) => new(ByIngressKeySql, ingressKey, null, Guid.Empty);
+
+    public static AccountLookup ById(Guid id) => new(ByIdSql, null, null, id);
+
+    public void AddTo(NpgsqlParameterCollection parameters)
+    {
+        if (First is not null)
+            parameters.Add(new NpgsqlParameter<string> { TypedValue = First, NpgsqlDbType = NpgsqlDbType.Text });
+        if (Second is not null)
+            parameters.Add(new NpgsqlParameter<string> { TypedValue = Second, NpgsqlDbType = NpgsqlDbType.Text });
+        if (Id != Guid.Empty || Predicate == ByIdSql)
+            parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Id, NpgsqlDbType = NpgsqlDbType.Uuid });
+    }
+}
