@@ -38,9 +38,15 @@ internal sealed class Statement(string sql)
 
     public Statement With(byte[]? value) => Add(NpgsqlDbType.Bytea, value);
 
-    public Statement With(IReadOnlyList<Guid> values) => Add(NpgsqlDbType.Array | NpgsqlDbType.Uuid, values.ToArray());
+    public Statement WithAll(Guid[] values) => Add(NpgsqlDbType.Array | NpgsqlDbType.Uuid, values);
 
-    public Statement With(IReadOnlyList<string> values) => Add(NpgsqlDbType.Array | NpgsqlDbType.Text, values.ToArray());
+    public Statement WithAll(Guid?[] values) => Add(NpgsqlDbType.Array | NpgsqlDbType.Uuid, values);
+
+    public Statement WithAll(string?[] values) => Add(NpgsqlDbType.Array | NpgsqlDbType.Text, values);
+
+    public Statement WithAll(TimeSpan[] values) => Add(NpgsqlDbType.Array | NpgsqlDbType.Interval, values);
+
+    public Statement WithAll(long?[] values) => Add(NpgsqlDbType.Array | NpgsqlDbType.Bigint, values);
 
     public Statement WithJsonb(string? value) => Add(NpgsqlDbType.Jsonb, value);
 

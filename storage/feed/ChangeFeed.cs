@@ -23,7 +23,7 @@ internal sealed class ChangeFeed(TenantReader tenants, RuntimeReader runtime) : 
             new Statement($"""
                 SELECT seq, entry_id, text, reply_to, created_at FROM webchat_messages
                 WHERE account_id = $1 AND conversation_id = $2 AND seq > $3 AND {Settled} ORDER BY seq LIMIT $4
-                """).With((Guid?)accountId).With(conversationId).With((long?)afterSeq).With(Take(max)),
+                """).With(accountId).With(conversationId).With(afterSeq).With(Take(max)),
             row => new WebchatReply(row.GetInt64(0), row.GetGuid(1), row.GetString(2), row.TextOrNull(3), row.Time(4)),
             cancellationToken).ConfigureAwait(false);
 
@@ -56,9 +56,9 @@ internal sealed class ChangeFeed(TenantReader tenants, RuntimeReader runtime) : 
 
     private static Statement After(string sql, Guid organizationId, FeedPosition after, int max)
     {
-        var statement = new Statement(sql).With((Guid?)organizationId);
+        var statement = new Statement(sql).With(organizationId);
         statement.Command.Parameters.Add(new NpgsqlParameter<ulong> { TypedValue = after.Transaction, NpgsqlDbType = NpgsqlDbType.Xid8 });
-        return statement.With((Guid?)after.Id).With(Take(max));
+        return statement.With(after.Id).With(Take(max));
     }
 
     private static int? Take(int max) => Math.Clamp(max, 1, MaxRows);

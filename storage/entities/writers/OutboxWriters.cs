@@ -17,7 +17,7 @@ internal sealed class OutboxRedriveWriter : SoloWriter<OutboxRedrive>
                 due_at = now(), expires_at = now() + $3, updated_at = now()
             FROM numbered WHERE o.id = numbered.id RETURNING o.id)
         SELECT 1 FROM queued HAVING count(*) = cardinality($2)
-        """).With(row.OrganizationId).With((IReadOnlyList<Guid>)row.Ids).With(row.TimeToLive).Command;
+        """).With(row.OrganizationId).WithAll([.. row.Ids]).With(row.TimeToLive).Command;
 }
 
 internal sealed class OutboxPurgeWriter : SoloWriter<OutboxPurge>
@@ -27,7 +27,7 @@ internal sealed class OutboxPurgeWriter : SoloWriter<OutboxPurge>
         WITH removed AS (
             DELETE FROM outbox WHERE organization_id = $1 AND id = ANY ($2) AND status = 'dead_letter' RETURNING id)
         SELECT 1 FROM removed HAVING count(*) = cardinality($2)
-        """).With(row.OrganizationId).With((IReadOnlyList<Guid>)row.Ids).Command;
+        """).With(row.OrganizationId).WithAll([.. row.Ids]).Command;
 }
 
 internal sealed class OutboxCancelWriter : SoloWriter<OutboxCancel>
@@ -36,5 +36,5 @@ internal sealed class OutboxCancelWriter : SoloWriter<OutboxCancel>
         """
         UPDATE outbox SET status = 'canceled', updated_at = now()
         WHERE organization_id = $1 AND id = $2 AND status IN ('queued', 'retrying', 'unknown')
-        """).With(row.OrganizationId).With((Guid?)row.Id).Command;
+        """).With(row.OrganizationId).With(row.Id).Command;
 }

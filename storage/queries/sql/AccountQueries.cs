@@ -24,7 +24,7 @@ internal sealed class AccountQueries(TenantReader reader) : IAccountQueries
             WHERE a.organization_id = $1 AND ($2 IS NULL OR a.channel_id = $2)
                 AND ($3 IS NULL OR a.updated_at < $3 OR a.updated_at = $3 AND a.id > $4)
             ORDER BY a.updated_at DESC, a.id LIMIT $5
-            """).With((Guid?)organizationId).With(channelId).With(after?.Time).With(after?.Id).With(page.Take + 1), Map, cancellationToken).ConfigureAwait(false);
+            """).With(organizationId).With(channelId).With(after?.Time).With(after?.Id).With(page.Take + 1), Map, cancellationToken).ConfigureAwait(false);
         return Cursor.Page(rows, page.Take, row => Cursor.Write(List, row.UpdatedAt, row.Id));
     }
 
@@ -52,7 +52,7 @@ internal sealed class AccountQueries(TenantReader reader) : IAccountQueries
                         (SELECT count(*) FROM (
                             SELECT 1 FROM runs
                             WHERE organization_id = $1 AND account_id = $2 AND status = 'queued' AND NOT admitted LIMIT 1000) r)::int
-                    """).With((Guid?)organizationId).With((Guid?)accountId),
+                    """).With(organizationId).With(accountId),
                 EventSql.Newest(organizationId, accountId, null, LatestEvents),
             ],
             async rows =>
@@ -80,7 +80,7 @@ internal sealed class AccountQueries(TenantReader reader) : IAccountQueries
             WHERE e.organization_id = $1 AND e.account_id = $2 AND ($3 IS NULL OR e.scope = $3)
                 AND ($4 IS NULL OR (e.scope, e.subject) > ($4, $5))
             ORDER BY e.scope, e.subject LIMIT $6
-            """).With((Guid?)organizationId).With((Guid?)accountId).With(scope).With(after?[0]).With(after?[1]).With(page.Take + 1),
+            """).With(organizationId).With(accountId).With(scope).With(after?[0]).With(after?[1]).With(page.Take + 1),
             MapAllowlist, cancellationToken).ConfigureAwait(false);
         return Cursor.Page(rows, page.Take, row => Cursor.Write(AllowlistName, row.Scope, row.Subject));
     }
@@ -90,7 +90,7 @@ internal sealed class AccountQueries(TenantReader reader) : IAccountQueries
         reader.FirstAsync(organizationId, new Statement($"""
             SELECT {AllowlistColumns} FROM channel_allowlist_entries e
             WHERE e.organization_id = $1 AND e.account_id = $2 AND e.scope = $3 AND e.subject = $4
-            """).With((Guid?)organizationId).With((Guid?)accountId).With(scope).With(subject), MapAllowlist, cancellationToken);
+            """).With(organizationId).With(accountId).With(scope).With(subject), MapAllowlist, cancellationToken);
 
     public async Task<IReadOnlyList<SecretItem>> SecretsAsync(Guid organizationId, Guid accountId, CancellationToken cancellationToken = default) =>
         await reader.ListAsync(organizationId, new Statement("""
@@ -101,10 +101,10 @@ internal sealed class AccountQueries(TenantReader reader) : IAccountQueries
             FROM channel_account_secrets s
             WHERE s.organization_id = $1 AND s.account_id = $2 AND s.retires_at IS NULL
             ORDER BY s.name LIMIT 200
-            """).With((Guid?)organizationId).With((Guid?)accountId), MapSecret, cancellationToken).ConfigureAwait(false);
+            """).With(organizationId).With(accountId), MapSecret, cancellationToken).ConfigureAwait(false);
 
     private static Statement Get(Guid organizationId, Guid accountId) => new Statement(
-        $"SELECT {Columns} FROM channel_accounts a WHERE a.organization_id = $1 AND a.id = $2").With((Guid?)organizationId).With((Guid?)accountId);
+        $"SELECT {Columns} FROM channel_accounts a WHERE a.organization_id = $1 AND a.id = $2").With(organizationId).With(accountId);
 
     private static AccountItem Map(NpgsqlDataReader row) => new()
     {

@@ -50,7 +50,7 @@ internal static class EventSql
 
     /// <summary>Events of an account, newest first.</summary>
     public static Statement Newest(Guid organizationId, Guid accountId, (Guid Source, int Rank)? after, int take, int? limit = null) =>
-        new Statement(Sql).With((Guid?)organizationId).With((Guid?)accountId).With(after?.Source).With(after?.Rank).With(take).With(limit ?? take * 4);
+        new Statement(Sql).With(organizationId).With(accountId).With(after?.Source).With(after?.Rank).With(take).With(limit ?? take * 4);
 
     public static (Guid Source, int Rank, EventItem Item) Map(NpgsqlDataReader row) => (row.GetGuid(0), row.GetInt32(1), new EventItem(
         row.GetGuid(2), row.GetGuid(3), row.GetGuid(4), row.TextOrNull(5), row.GetString(6), row.GetString(7), row.TextOrNull(8), row.TextOrNull(9), row.Time(10)));

@@ -15,19 +15,19 @@ internal sealed class IdentityQueries(RuntimeReader reader) : IIdentityQueries
         reader.FirstAsync(new Statement($"SELECT {UserColumns} FROM users WHERE email = lower($1)").With(email), MapUser, cancellationToken);
 
     public Task<UserItem?> UserAsync(Guid userId, CancellationToken cancellationToken = default) =>
-        reader.FirstAsync(new Statement($"SELECT {UserColumns} FROM users WHERE id = $1").With((Guid?)userId), MapUser, cancellationToken);
+        reader.FirstAsync(new Statement($"SELECT {UserColumns} FROM users WHERE id = $1").With(userId), MapUser, cancellationToken);
 
     public Task<bool> HasOperatorAsync(CancellationToken cancellationToken = default) =>
         IsAsync(new Statement("SELECT EXISTS (SELECT 1 FROM users WHERE deployment_role = 'operator')"), cancellationToken);
 
     public async Task<IReadOnlyList<MembershipItem>> MembershipsAsync(Guid userId, CancellationToken cancellationToken = default) =>
         await reader.ListAsync(
-            new Statement($"{Memberships} WHERE m.user_id = $1 ORDER BY m.created_at, m.organization_id LIMIT 200").With((Guid?)userId),
+            new Statement($"{Memberships} WHERE m.user_id = $1 ORDER BY m.created_at, m.organization_id LIMIT 200").With(userId),
             MapMembership, cancellationToken).ConfigureAwait(false);
 
     public Task<MembershipItem?> MembershipAsync(Guid organizationId, Guid userId, CancellationToken cancellationToken = default) =>
         reader.FirstAsync(
-            new Statement($"{Memberships} WHERE m.organization_id = $1 AND m.user_id = $2").With((Guid?)organizationId).With((Guid?)userId),
+            new Statement($"{Memberships} WHERE m.organization_id = $1 AND m.user_id = $2").With(organizationId).With(userId),
             MapMembership, cancellationToken);
 
     public Task<AuthSessionItem?> AuthSessionByRefreshHashAsync(byte[] refreshHash, CancellationToken cancellationToken = default) =>
@@ -38,7 +38,7 @@ internal sealed class IdentityQueries(RuntimeReader reader) : IIdentityQueries
 
     public Task<bool> IsAuthSessionLiveAsync(Guid sessionId, CancellationToken cancellationToken = default) =>
         IsAsync(new Statement(
-            "SELECT EXISTS (SELECT 1 FROM auth_sessions WHERE id = $1 AND revoked_at IS NULL AND expires_at > now())").With((Guid?)sessionId), cancellationToken);
+            "SELECT EXISTS (SELECT 1 FROM auth_sessions WHERE id = $1 AND revoked_at IS NULL AND expires_at > now())").With(sessionId), cancellationToken);
 
     public Task<WorkerTokenItem?> WorkerTokenByHashAsync(byte[] tokenHash, CancellationToken cancellationToken = default) =>
         reader.FirstAsync(
@@ -48,7 +48,7 @@ internal sealed class IdentityQueries(RuntimeReader reader) : IIdentityQueries
     public async Task<Guid?> OrganizationOfAccountAsync(Guid accountId, CancellationToken cancellationToken = default)
     {
         var found = await reader.ListAsync(
-            new Statement("SELECT organization_id FROM channel_accounts WHERE id = $1").With((Guid?)accountId),
+            new Statement("SELECT organization_id FROM channel_accounts WHERE id = $1").With(accountId),
             row => row.GetGuid(0), cancellationToken).ConfigureAwait(false);
         return found is [var organizationId] ? organizationId : null;
     }

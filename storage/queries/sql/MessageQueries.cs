@@ -14,7 +14,7 @@ internal sealed class MessageQueries(TenantReader reader) : IMessageQueries
         var before = Cursor.ReadId(List, page.Cursor);
         var rows = await reader.ListAsync(organizationId, new Statement($"""
             SELECT * FROM (({Branch("inbound")}) UNION ALL ({Branch("outbound")})) messages ORDER BY id DESC LIMIT $5
-            """).With((Guid?)organizationId).With((Guid?)accountId).With(conversationId).With(before).With(page.Take + 1),
+            """).With(organizationId).With(accountId).With(conversationId).With(before).With(page.Take + 1),
             Map, cancellationToken).ConfigureAwait(false);
         return Cursor.Page(rows, page.Take, row => Cursor.Write(List, row.Id));
     }

@@ -13,7 +13,7 @@ internal sealed class OrganizationQueries(TenantReader reader) : IOrganizationQu
             SELECT id, name, channel_runtime_enabled, agent_kind, agent_endpoint, agent_secret IS NOT NULL, monthly_run_limit, inflight_run_limit,
                 version, created_at, updated_at
             FROM organizations WHERE id = $1
-            """).With((Guid?)organizationId), MapOrganization, cancellationToken);
+            """).With(organizationId), MapOrganization, cancellationToken);
 
     public async Task<Page<MemberItem>> MembersAsync(Guid organizationId, PageRequest page, CancellationToken cancellationToken = default)
     {
@@ -22,7 +22,7 @@ internal sealed class OrganizationQueries(TenantReader reader) : IOrganizationQu
             SELECT m.organization_id, m.user_id, u.email, u.display_name, m.role, m.created_at
             FROM memberships m JOIN users u ON u.id = m.user_id
             WHERE m.organization_id = $1 AND ($2 IS NULL OR m.user_id > $2) ORDER BY m.user_id LIMIT $3
-            """).With((Guid?)organizationId).With(after).With(page.Take + 1), MapMember, cancellationToken).ConfigureAwait(false);
+            """).With(organizationId).With(after).With(page.Take + 1), MapMember, cancellationToken).ConfigureAwait(false);
         return Cursor.Page(rows, page.Take, row => Cursor.Write(MemberList, row.UserId));
     }
 
@@ -32,7 +32,7 @@ internal sealed class OrganizationQueries(TenantReader reader) : IOrganizationQu
         var rows = await reader.ListAsync(organizationId, new Statement($"""
             SELECT {IdentityQueries.WorkerTokenColumns} FROM worker_tokens t
             WHERE t.organization_id = $1 AND ($2 IS NULL OR t.id < $2) ORDER BY t.id DESC LIMIT $3
-            """).With((Guid?)organizationId).With(before).With(page.Take + 1), IdentityQueries.MapWorkerToken, cancellationToken).ConfigureAwait(false);
+            """).With(organizationId).With(before).With(page.Take + 1), IdentityQueries.MapWorkerToken, cancellationToken).ConfigureAwait(false);
         return Cursor.Page(rows, page.Take, row => Cursor.Write(TokenList, row.Id));
     }
 
@@ -42,7 +42,7 @@ internal sealed class OrganizationQueries(TenantReader reader) : IOrganizationQu
         var rows = await reader.ListAsync(organizationId, new Statement("""
             SELECT id, organization_id, actor_kind, actor_id, action, target_kind, target_id, change::text, remote_address, created_at
             FROM audit_events WHERE organization_id = $1 AND ($2 IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
-            """).With((Guid?)organizationId).With(before).With(page.Take + 1), row => MapAudit(row), cancellationToken).ConfigureAwait(false);
+            """).With(organizationId).With(before).With(page.Take + 1), row => MapAudit(row), cancellationToken).ConfigureAwait(false);
         return Cursor.Page(rows, page.Take, row => Cursor.Write(AuditList, row.Id));
     }
 

@@ -29,14 +29,14 @@ internal sealed class OutboxQueries(TenantReader reader) : IOutboxQueries
     public Task<OutboxItem?> GetAsync(Guid organizationId, Guid id, CancellationToken cancellationToken = default) =>
         reader.FirstAsync(
             organizationId,
-            new Statement($"SELECT {OutboxSql.Columns} FROM outbox o WHERE o.organization_id = $1 AND o.id = $2").With((Guid?)organizationId).With((Guid?)id),
+            new Statement($"SELECT {OutboxSql.Columns} FROM outbox o WHERE o.organization_id = $1 AND o.id = $2").With(organizationId).With(id),
             OutboxSql.Map, cancellationToken);
 
     public async Task<IReadOnlyList<Guid>> DeadLettersAmongAsync(Guid organizationId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken = default) =>
         await reader.ListAsync(
             organizationId,
             new Statement("SELECT o.id FROM outbox o WHERE o.organization_id = $1 AND o.id = ANY ($2) AND o.status = 'dead_letter' ORDER BY o.seq")
-                .With((Guid?)organizationId).With(ids),
+                .With(organizationId).WithAll([.. ids]),
             row => row.GetGuid(0), cancellationToken).ConfigureAwait(false);
 
     public Task<RedrivePreview> PreviewRedriveAsync(Guid organizationId, OutboxFilter filter, int max, CancellationToken cancellationToken = default)

@@ -18,7 +18,7 @@ internal static class OutboxSql
     /// <summary>A condition on <c>o</c>; adds its parameters. The status is a literal, since partial indexes are chosen by it.</summary>
     public static string Where(Guid organizationId, OutboxFilter filter, Statement statement)
     {
-        List<string> conditions = [$"o.organization_id = ${statement.With((Guid?)organizationId).Count}"];
+        List<string> conditions = [$"o.organization_id = ${statement.With(organizationId).Count}"];
         if (filter.Status is { } status)
             conditions.Add(Statuses.Contains(status) ? $"o.status = '{status}'" : "false");
         if (filter.AccountId is not null)

@@ -24,7 +24,7 @@ internal sealed class PairingQueries(TenantReader reader) : IPairingQueries
             WHERE organization_id = $1 AND ($2 IS NULL OR account_id = $2) AND ($3 IS NULL OR status = $3)
                 AND ($4 IS NULL OR created_at < $4 OR created_at = $4 AND id > $5)
             ORDER BY created_at DESC, id LIMIT $6
-            """).With((Guid?)organizationId).With(accountId).With(status).With(after?.Time).With(after?.Id).With(page.Take + 1),
+            """).With(organizationId).With(accountId).With(status).With(after?.Time).With(after?.Id).With(page.Take + 1),
             Map, cancellationToken).ConfigureAwait(false);
         return Cursor.Page(rows, page.Take, row => Cursor.Write(List, row.CreatedAt, row.Id));
     }
@@ -32,7 +32,7 @@ internal sealed class PairingQueries(TenantReader reader) : IPairingQueries
     public Task<PairingItem?> GetAsync(Guid organizationId, Guid requestId, CancellationToken cancellationToken = default) =>
         reader.FirstAsync(
             organizationId,
-            new Statement($"{Requests} WHERE organization_id = $1 AND id = $2").With((Guid?)organizationId).With((Guid?)requestId),
+            new Statement($"{Requests} WHERE organization_id = $1 AND id = $2").With(organizationId).With(requestId),
             Map, cancellationToken);
 
     private static PairingItem Map(NpgsqlDataReader row) => new(

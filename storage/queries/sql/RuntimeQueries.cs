@@ -62,7 +62,7 @@ internal sealed class RuntimeQueries(RuntimeReader reader) : IRuntimeQueries
 
     public Task<AgentSettings?> AgentAsync(Guid organizationId, CancellationToken cancellationToken = default) =>
         reader.FirstAsync(
-            new Statement("SELECT id, agent_kind, agent_endpoint, agent_secret FROM organizations WHERE id = $1").With((Guid?)organizationId),
+            new Statement("SELECT id, agent_kind, agent_endpoint, agent_secret FROM organizations WHERE id = $1").With(organizationId),
             row => new AgentSettings(row.GetGuid(0), row.GetString(1), row.TextOrNull(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3)),
             cancellationToken);
 

@@ -13,7 +13,7 @@ internal sealed class SessionQueries(TenantReader reader) : ISessionQueries
         var before = Cursor.ReadId(List, page.Cursor);
         var rows = await reader.ListAsync(organizationId, new Statement($"""
             SELECT {Columns} FROM agent_sessions s WHERE s.organization_id = $1 AND ($2 IS NULL OR s.id < $2) ORDER BY s.id DESC LIMIT $3
-            """).With((Guid?)organizationId).With(before).With(page.Take + 1), Map, cancellationToken).ConfigureAwait(false);
+            """).With(organizationId).With(before).With(page.Take + 1), Map, cancellationToken).ConfigureAwait(false);
         return Cursor.Page(rows, page.Take, row => Cursor.Write(List, row.Id));
     }
 
@@ -24,10 +24,10 @@ internal sealed class SessionQueries(TenantReader reader) : ISessionQueries
             organizationId,
             [
                 new Statement($"SELECT {Columns} FROM agent_sessions s WHERE s.organization_id = $1 AND s.id = $2")
-                    .With((Guid?)organizationId).With((Guid?)sessionId),
+                    .With(organizationId).With(sessionId),
                 new Statement(RunSql.Select(
                     "r.organization_id = $1 AND r.session_id = $2 AND ($3 IS NULL OR r.seq < $3) ORDER BY r.seq DESC LIMIT $4", "r.seq DESC"))
-                    .With((Guid?)organizationId).With((Guid?)sessionId).With(before).With(turns.Take + 1),
+                    .With(organizationId).With(sessionId).With(before).With(turns.Take + 1),
             ],
             async rows =>
             {

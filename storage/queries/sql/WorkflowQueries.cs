@@ -19,14 +19,14 @@ internal sealed class WorkflowQueries(TenantReader reader) : IWorkflowQueries
             SELECT {Columns} FROM workflows w
             WHERE w.organization_id = $1 AND ($2 IS NULL OR w.created_at < $2 OR w.created_at = $2 AND w.id > $3)
             ORDER BY w.created_at DESC, w.id LIMIT $4
-            """).With((Guid?)organizationId).With(after?.Time).With(after?.Id).With(page.Take + 1), Map, cancellationToken).ConfigureAwait(false);
+            """).With(organizationId).With(after?.Time).With(after?.Id).With(page.Take + 1), Map, cancellationToken).ConfigureAwait(false);
         return Cursor.Page(rows, page.Take, row => Cursor.Write(List, row.CreatedAt, row.Id));
     }
 
     public Task<WorkflowItem?> GetAsync(Guid organizationId, Guid workflowId, CancellationToken cancellationToken = default) =>
         reader.FirstAsync(
             organizationId,
-            new Statement($"SELECT {Columns} FROM workflows w WHERE w.organization_id = $1 AND w.id = $2").With((Guid?)organizationId).With((Guid?)workflowId),
+            new Statement($"SELECT {Columns} FROM workflows w WHERE w.organization_id = $1 AND w.id = $2").With(organizationId).With(workflowId),
             Map, cancellationToken);
 
     public async Task<Page<RunItem>> RunsAsync(Guid organizationId, Guid workflowId, PageRequest page, CancellationToken cancellationToken = default)
@@ -36,7 +36,7 @@ internal sealed class WorkflowQueries(TenantReader reader) : IWorkflowQueries
             organizationId,
             new Statement(RunSql.Select(
                 "r.organization_id = $1 AND r.workflow_id = $2 AND ($3 IS NULL OR r.seq < $3) ORDER BY r.seq DESC LIMIT $4", "r.seq DESC"))
-                .With((Guid?)organizationId).With((Guid?)workflowId).With(before).With(page.Take + 1),
+                .With(organizationId).With(workflowId).With(before).With(page.Take + 1),
             RunSql.Map, cancellationToken).ConfigureAwait(false);
         return Cursor.Page(rows, page.Take, row => Cursor.Write(RunList, row.Seq));
     }
@@ -44,7 +44,7 @@ internal sealed class WorkflowQueries(TenantReader reader) : IWorkflowQueries
     public Task<RunItem?> RunAsync(Guid organizationId, Guid runId, CancellationToken cancellationToken = default) =>
         reader.FirstAsync(
             organizationId,
-            new Statement(RunSql.Select("r.organization_id = $1 AND r.id = $2", "r.seq")).With((Guid?)organizationId).With((Guid?)runId),
+            new Statement(RunSql.Select("r.organization_id = $1 AND r.id = $2", "r.seq")).With(organizationId).With(runId),
             RunSql.Map, cancellationToken);
 
     private static WorkflowItem Map(NpgsqlDataReader row) => new(

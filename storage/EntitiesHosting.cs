@@ -1,0 +1,83 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Vespid.Storage.Commits;
+using Vespid.Storage.Entities;
+using Vespid.Storage.Feed;
+using Vespid.Storage.Queries;
+using Vespid.Storage.Secrets;
+using Vespid.Storage.Snapshots;
+using Vespid.Storage.Work;
+
+namespace Vespid.Storage;
+
+/// <summary>Puts what stands on the storage core into a host.</summary>
+public static class EntitiesHosting
+{
+    /// <summary>
+    /// Adds the entity writers, secrets, account directory, work queue, queries and change feed. Needs
+    /// <see cref="StorageHosting.AddVespidStorage"/>, before it, since the listener starts after the storage.
+    /// </summary>
+    public static IServiceCollection AddVespidEntities(this IServiceCollection services, Action<SecretsOptions> configure)
+    {
+        services.Configure(configure);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ISecretProtector, EnvelopeSecretProtector>();
+        services.AddSingleton<ISecretRotation, SecretRotation>();
+        services.AddSingleton<AccountCache>();
+        services.AddSingleton<AccountLoader>();
+        services.AddSingleton<IAccountDirectory, AccountDirectory>();
+        services.AddHostedService<EntityListener>();
+        services.AddSingleton<IWorkQueue, WorkQueue>();
+        return services.AddVespidQueries().AddWriters();
+    }
+
+    /// <summary>Adds the queries and the change feed alone: for a process that only shows lists.</summary>
+    public static IServiceCollection AddVespidQueries(this IServiceCollection services)
+    {
+        services.TryAddSingleton<TenantReader>();
+        services.TryAddSingleton<RuntimeReader>();
+        services.TryAddSingleton<IAccountQueries, AccountQueries>();
+        services.TryAddSingleton<IPairingQueries, PairingQueries>();
+        services.TryAddSingleton<IWorkflowQueries, WorkflowQueries>();
+        services.TryAddSingleton<IMessageQueries, MessageQueries>();
+        services.TryAddSingleton<IOutboxQueries, OutboxQueries>();
+        services.TryAddSingleton<ISessionQueries, SessionQueries>();
+        services.TryAddSingleton<IOrganizationQueries, OrganizationQueries>();
+        services.TryAddSingleton<IIdentityQueries, IdentityQueries>();
+        services.TryAddSingleton<IRuntimeQueries, RuntimeQueries>();
+        services.TryAddSingleton<IChangeFeed, ChangeFeed>();
+        return services;
+    }
+
+    private static IServiceCollection AddWriters(this IServiceCollection services) => services
+        .AddSingleton<ISoloWriter, UserInsertWriter>()
+        .AddSingleton<ISoloWriter, UserPasswordChangeWriter>()
+        .AddSingleton<ISoloWriter, OrganizationInsertWriter>()
+        .AddSingleton<ISoloWriter, OrganizationChangeWriter>()
+        .AddSingleton<ISoloWriter, MembershipInsertWriter>()
+        .AddSingleton<ISoloWriter, MembershipRoleChangeWriter>()
+        .AddSingleton<ISoloWriter, MembershipDeleteWriter>()
+        .AddSingleton<ISoloWriter, AuthSessionInsertWriter>()
+        .AddSingleton<ISoloWriter, AuthSessionRotateWriter>()
+        .AddSingleton<ISoloWriter, AuthSessionRevokeWriter>()
+        .AddSingleton<ISoloWriter, WorkerTokenInsertWriter>()
+        .AddSingleton<ISoloWriter, WorkerTokenRevokeWriter>()
+        .AddSingleton<ISoloWriter, AccountInsertWriter>()
+        .AddSingleton<ISoloWriter, AccountChangeWriter>()
+        .AddSingleton<ISoloWriter, AccountStatusNoteWriter>()
+        .AddSingleton<ISoloWriter, AccountDeleteWriter>()
+        .AddSingleton<ISoloWriter, AllowlistPutWriter>()
+        .AddSingleton<ISoloWriter, AllowlistDeleteWriter>()
+        .AddSingleton<ISoloWriter, PairingDecisionWriter>()
+        .AddSingleton<ISoloWriter, PairingExpireWriter>()
+        .AddSingleton<ISoloWriter, SecretPutWriter>()
+        .AddSingleton<ISoloWriter, SecretDeleteWriter>()
+        .AddSingleton<ISoloWriter, SecretRewrapWriter>()
+        .AddSingleton<ISoloWriter, WorkflowInsertWriter>()
+        .AddSingleton<ISoloWriter, WorkflowChangeWriter>()
+        .AddSingleton<ISoloWriter, WorkflowPublishWriter>()
+        .AddSingleton<ISoloWriter, OutboxRedriveWriter>()
+        .AddSingleton<ISoloWriter, OutboxPurgeWriter>()
+        .AddSingleton<ISoloWriter, OutboxCancelWriter>()
+        .AddSingleton<ISoloWriter, FlagPutWriter>();
+}
