@@ -19,7 +19,7 @@ internal static class SharedSecrets
         }
 
         return request.Headers.TryGetValue("authorization", out var authorization)
-            && authorization.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase) ? authorization[BearerScheme.Length..].Trim() : null;
+            && authorization.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase) ? authorization[BearerScheme.Length..].TrimStart() : null;
     }
 
     public static bool MatchesAny(string? presented, IReadOnlyList<string> secrets)
