@@ -34,7 +34,7 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, ILifec
 
     public async Task ReadStateAsync(CancellationToken cancellationToken)
     {
-        await Run(_storage.ReadStateAsync(_name, _grainId, _stored), "read", cancellationToken);
+        await Run(static self => self._storage.ReadStateAsync(self._name, self._grainId, self._stored), "read", cancellationToken);
         // Storage that finds nothing may leave nothing behind.
         _stored.State ??= NewState();
     }
@@ -42,13 +42,13 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, ILifec
     public Task WriteStateAsync() => WriteStateAsync(CancellationToken.None);
 
     public Task WriteStateAsync(CancellationToken cancellationToken) =>
-        Run(_storage.WriteStateAsync(_name, _grainId, _stored), "write", cancellationToken);
+        Run(static self => self._storage.WriteStateAsync(self._name, self._grainId, self._stored), "write", cancellationToken);
 
     public Task ClearStateAsync() => ClearStateAsync(CancellationToken.None);
 
     public async Task ClearStateAsync(CancellationToken cancellationToken)
     {
-        await Run(_storage.ClearStateAsync(_name, _grainId, _stored), "clear", cancellationToken);
+        await Run(static self => self._storage.ClearStateAsync(self._name, self._grainId, self._stored), "clear", cancellationToken);
         _stored.State ??= NewState();
     }
 
@@ -63,11 +63,11 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, ILifec
                 ? default!
                 : (TState)RuntimeHelpers.GetUninitializedObject(typeof(TState));
 
-    private async Task Run(Task operation, string verb, CancellationToken cancellationToken)
+    private async Task Run(Func<PersistentState<TState>, Task> operation, string verb, CancellationToken cancellationToken)
     {
         try
         {
-            await operation.WaitAsync(cancellationToken);
+            await operation(this).WaitAsync(cancellationToken);
         }
         catch (Exception fault) when (fault is not OrleansException and not OperationCanceledException)
         {

@@ -1,0 +1,6 @@
+namespace Vespid.Bench.GrainCalls;
+
+public sealed class EchoGrain : Grain, IEchoGrain
+{
+    public Task<int> Echo(int value) => Task.FromResult(value);
+}

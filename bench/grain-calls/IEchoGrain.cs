@@ -1,0 +1,6 @@
+namespace Vespid.Bench.GrainCalls;
+
+public interface IEchoGrain : IGrainWithStringKey
+{
+    Task<int> Echo(int value);
+}

@@ -1,0 +1,6 @@
+namespace Vespid.Tests.EngineCompliance.Grains;
+
+public interface IForgetfulGrain : IGrainWithStringKey
+{
+    Task Remind();
+}

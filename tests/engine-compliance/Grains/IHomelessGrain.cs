@@ -1,0 +1,6 @@
+namespace Vespid.Tests.EngineCompliance.Grains;
+
+public interface IHomelessGrain : IGrainWithStringKey
+{
+    Task Call();
+}

@@ -1,0 +1,6 @@
+namespace Vespid.Tests.EngineCompliance.Grains;
+
+public sealed class Note
+{
+    public string Text { get; set; } = "";
+}
