@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Determinism;
 using Vespid.Grains.Audit;

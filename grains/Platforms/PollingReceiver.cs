@@ -45,7 +45,7 @@ internal sealed partial class PollingReceiver(
             foreach (var account in await directory.RunningAsync(cancellationToken))
             {
                 if (Polls(account) && PlatformKey.OfBot(accounts.Of(account)) is { } bot)
-                    _loops.GetOrAdd(bot, key => LoopAsync(key, account.Id, cancellationToken));
+                    _ = _loops.GetOrAdd(bot, key => LoopAsync(key, account.Id, cancellationToken));
             }
 
             foreach (var (bot, loop) in _loops)

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Vespid.Silo.Configuration;
+using Vespid.Silo.Hosting;
+
+namespace Vespid.Silo.Commands;
+
+/// <summary><c>vespid check-config</c>: reads and checks every setting, starts nothing.</summary>
+internal static class CheckConfigCommand
+{
+    public static Command Create()
+    {
+        var envFile = CommonOptions.EnvFile();
+        var json = CommonOptions.Json();
+        var command = new Command("check-config", "Checks every setting and starts nothing. Exit code 2 when one is not valid.") { envFile, json };
+        command.SetAction(arguments => Check(arguments.GetValue(envFile), arguments.GetValue(json)));
+        return command;
+    }
+
+    private static int Check(string? envFile, bool json)
+    {
+        var errors = Errors(envFile);
+        if (json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { ok = errors.Count == 0, errors }));
+        else if (errors.Count == 0)
+            Console.Out.WriteLine("The configuration is valid.");
+        else
+            Console.Error.WriteLine(string.Join(Environment.NewLine, errors));
+        return errors.Count == 0 ? ExitCodes.Ok : ExitCodes.BadConfiguration;
+    }
+
+    private static IReadOnlyList<string> Errors(string? envFile)
+    {
+        try
+        {
+            var settings = HostSettings.Read(EnvironmentValues.Read(envFile));
+            return settings.Errors.Count > 0 ? settings.Errors : OptionErrors(settings);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return [$"--env-file {envFile}: {fault.Message}"];
+        }
+    }
+
+    /// <summary>What the options' own validators say, as at a start.</summary>
+    private static IReadOnlyList<string> OptionErrors(HostSettings settings)
+    {
+        using var app = VespidHost.Build(settings) as IDisposable;
+        try
+        {
+            ((WebApplication)app).Services.GetService<IStartupValidator>()?.Validate();
+            return [];
+        }
+        catch (OptionsValidationException fault)
+        {
+            return [.. fault.Failures];
+        }
+        catch (AggregateException faults)
+        {
+            return [.. faults.InnerExceptions.OfType<OptionsValidationException>().SelectMany(fault => fault.Failures)];
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using System.Text;
+using Vespid.Channels;
+using Vespid.Gateway.Hosting;
+using Vespid.Grains.Channels;
+using Vespid.Storage;
+using Vespid.Storage.Secrets;
+
+namespace Vespid.Silo.Configuration;
+
+/// <summary>All settings, read and checked before anything starts.</summary>
+internal sealed class HostSettings
+{
+    /// <summary>What the original accepts when nothing is set; here only in development.</summary>
+    private const string DevelopmentServiceToken = "dev-gateway-token";
+
+    private HostSettings(EnvironmentValues environment, IReadOnlyList<string> errors)
+    {
+        Environment = environment;
+        Errors = errors;
+    }
+
+    public EnvironmentValues Environment { get; }
+
+    /// <summary>One line a fault, each naming the variable and what it should be.</summary>
+    public IReadOnlyList<string> Errors { get; private set; }
+
+    public required VespidOptions Host { get; init; }
+
+    public required StorageOptions Storage { get; init; }
+
+    public required SecretsOptions Secrets { get; init; }
+
+    public required GatewayOptions Gateway { get; init; }
+
+    public required ChannelOptions Channels { get; init; }
+
+    public required ChannelRuntimeOptions Runtime { get; init; }
+
+    /// <summary>Reads and checks; faults are in <see cref="Errors"/>.</summary>
+    public static HostSettings Read(EnvironmentValues environment)
+    {
+        var errors = new List<string>();
+        var settings = new HostSettings(environment, errors)
+        {
+            Host = new VespidOptions(),
+            Storage = new StorageOptions(),
+            Secrets = new SecretsOptions(),
+            Gateway = new GatewayOptions(),
+            Channels = new ChannelOptions(),
+            Runtime = new ChannelRuntimeOptions(),
+        };
+        object[] targets = [settings.Host, settings.Storage, settings.Secrets, settings.Gateway, settings.Channels, settings.Runtime];
+        foreach (var setting in SettingCatalog.All)
+        {
+            if (environment[setting.Name] is not { } value)
+                continue;
+            try
+            {
+                setting.Apply(targets.Single(target => target.GetType() == setting.Target), value);
+            }
+            catch (FormatException fault)
+            {
+                errors.Add($"{setting.Name} {fault.Message}{(setting.IsSecret ? "" : $", but is '{value}'")}.");
+            }
+        }
+
+        settings.Complete();
+        settings.Check(errors);
+        return settings;
+    }
+
+    private void Complete()
+    {
+        Storage.DataFolder = Path.GetFullPath(Host.DataFolder);
+        Gateway.IsProduction = Host.IsProduction;
+        Gateway.ControlPort += Host.PortOffset;
+        Gateway.IngressPort += Host.PortOffset;
+        Gateway.HealthPort += Host.PortOffset;
+        Gateway.MetricsPort += Host.PortOffset;
+        Storage.Address ??= new(
+            $"http://{Advertised}:{Gateway.ControlPort}", $"http://{Advertised}:{Gateway.IngressPort}");
+        if (Environment["CHANNEL_INGRESS_ALLOW_UNSIGNED"] is null)
+            Runtime.AllowUnsigned = !Host.IsProduction;
+        if (Environment["AUTH_SIGNUP_MODE"] is null)
+            Gateway.SignupMode = Host.IsProduction ? SignupMode.Closed : SignupMode.Open;
+        if (!Host.IsProduction)
+            CompleteForDevelopment();
+        if (Gateway.AuthTokenSecret.Length > 0)
+            Channels.VisitorTokenKey = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Gateway.AuthTokenSecret), "web chat visitor tokens"u8);
+    }
+
+    private string Advertised => System.Net.IPAddress.Any.Equals(Host.Bind) || System.Net.IPAddress.IPv6Any.Equals(Host.Bind)
+        ? System.Net.Dns.GetHostName()
+        : Host.Bind.ToString();
+
+    private void CompleteForDevelopment()
+    {
+        var keys = DevelopmentKeys.LoadOrMake(Storage.DataFolder);
+        if (Gateway.AuthTokenSecret.Length == 0)
+            Gateway.AuthTokenSecret = keys.AuthTokenSecret;
+        if (Gateway.RefreshTokenSecret.Length == 0)
+            Gateway.RefreshTokenSecret = keys.RefreshTokenSecret;
+        Secrets.Kek ??= Convert.FromBase64String(keys.KeyEncryptionKey);
+        if (Gateway.ServiceTokens.Count == 0)
+            Gateway.ServiceTokens.Add(DevelopmentServiceToken);
+    }
+
+    private void Check(List<string> errors)
+    {
+        if (Host.PortOffset is < 0 or > 50_000)
+            errors.Add($"VESPID_PORT_OFFSET must be 0 to 50000, but is {Host.PortOffset}.");
+        if (Host.DrainTimeout < TimeSpan.FromSeconds(1) || Host.DrainTimeout > TimeSpan.FromSeconds(300))
+            errors.Add($"VESPID_DRAIN_SEC must be 1 to 300, but is {Host.DrainTimeout.TotalSeconds}.");
+        if (Host.OperatorEmail is not null && Host.OperatorPassword is not { Length: >= 8 })
+            errors.Add("AUTH_PASSWORD must have at least 8 characters when AUTH_USERNAME is set.");
+        if (!Host.IsProduction)
+            return;
+
+        Required(errors, "DATABASE_URL", Storage.ConnectionString);
+        Required(errors, "AUTH_TOKEN_SECRET", Gateway.AuthTokenSecret);
+        Required(errors, "REFRESH_TOKEN_SECRET", Gateway.RefreshTokenSecret);
+        Required(errors, "SECRETS_KEK_BASE64", Environment["SECRETS_KEK_BASE64"]);
+        Required(errors, "INTERNAL_API_SERVICE_TOKEN", Gateway.ServiceTokens.FirstOrDefault());
+        if (Gateway.ServiceTokens.Contains(DevelopmentServiceToken))
+            errors.Add("INTERNAL_API_SERVICE_TOKEN must not be the development token in production.");
+        if (Gateway.SignupMode == SignupMode.Open)
+            errors.Add("AUTH_SIGNUP_MODE must be pin or closed in production.");
+    }
+
+    private static void Required(List<string> errors, string name, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+            errors.Add($"{name} must be set in production.");
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using Vespid.Channels;
+using Vespid.Gateway.Hosting;
+using Vespid.Grains.Channels;
+using Vespid.Storage;
+using Vespid.Storage.Secrets;
+
+namespace Vespid.Silo.Configuration;
+
+/// <summary>Every environment variable there is. The table in <c>docs/configuration.md</c> is compared with this one by a test.</summary>
+internal static class SettingCatalog
+{
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        .. Host(),
+        .. Storage(),
+        .. Http(),
+        .. SignIn(),
+        .. Channels(),
+        .. Outbound(),
+    ];
+
+    /// <summary>Switches that are read while the process runs, and so are no options: names are fixed or made from the channel's id.</summary>
+    public static IReadOnlyList<(string Name, string Default, string Description)> Switches { get; } =
+    [
+        ("CHANNEL_RUNTIME_ENABLED", "on", "Off refuses all channel messages with `channel_disabled`. Read per message; a change in a watched env file or by `vespid flags` holds within 5 s."),
+        ("CHANNEL_<ID>_ENABLED", "on", "The same for one channel; the id in upper case with `-` as `_`, for example `CHANNEL_NEXTCLOUD_TALK_ENABLED`."),
+    ];
+
+    private static Setting[] Host() =>
+    [
+        new Setting<VespidOptions>("VESPID_BIND", "127.0.0.1", "Address that all ports bind to. Anything but loopback means production rules unless `VESPID_ENV` is `local`.", (o, v) => o.Bind = IPAddress.TryParse(v, out var address) ? address : throw new FormatException("must be an IP address")),
+        new Setting<VespidOptions>("VESPID_PORT_OFFSET", "0", "Added to every port (3001, 3002, 8080, 9464), for a second process on one machine; 0 to 50000.", (o, v) => o.PortOffset = Values.Int(v)),
+        new Setting<VespidOptions>("VESPID_ENV", "by bind address", "`local`, `staging` or `production`.", (o, v) => o.Environment = Values.Word<DeploymentEnvironment>(v)),
+        new Setting<VespidOptions>("VESPID_DATA_DIR", ".data", "Folder of the private PostgreSQL server and of the keys made in development.", (o, v) => o.DataFolder = v),
+        new Setting<VespidOptions>("VESPID_LOG_LEVEL", "Information", "Least level that is logged: Trace, Debug, Information, Warning, Error.", (o, v) => o.LogLevel = Values.Word<LogLevel>(v)),
+        new Setting<VespidOptions>("VESPID_DEMO", "true", "Whether a first start in development makes the `demo` organisation. Never in production.", (o, v) => o.Demo = Values.Bool(v)),
+        new Setting<VespidOptions>("VESPID_DRAIN_SEC", "30", "Longest time that stopping takes, seconds, 1 to 300.", (o, v) => o.DrainTimeout = Values.Seconds(v)),
+        new Setting<VespidOptions>("OTEL_EXPORTER_OTLP_ENDPOINT", "none", "Where traces and metrics are sent; telemetry is on exactly when it is set.", (o, v) => o.OtlpEndpoint = Values.Url(v)),
+        new Setting<VespidOptions>("AUTH_USERNAME", "none", "E-mail address of the first operator, made on first start.", (o, v) => o.OperatorEmail = v),
+        new Setting<VespidOptions>("AUTH_PASSWORD", "none", "Password of the first operator, at least 8 characters.", (o, v) => o.OperatorPassword = v, IsSecret: true),
+    ];
+
+    private static Setting[] Storage() =>
+    [
+        new Setting<StorageOptions>("DATABASE_URL", "a private server", "PostgreSQL 15 or later, as `postgres://user:password@host:port/database` or an Npgsql connection string.", (o, v) => o.ConnectionString = v, IsSecret: true),
+        new Setting<StorageOptions>("STORAGE_WRITER_CONNECTIONS", "2", "Connections of the commit log, 1 to 8.", (o, v) => o.WriterConnections = Values.Int(v)),
+        new Setting<StorageOptions>("STORAGE_COMMIT_QUEUE", "10000", "Most commits waiting, 16 to 1000000; one organisation may hold a quarter.", (o, v) => o.CommitQueueLimit = Values.Int(v)),
+        new Setting<StorageOptions>("STORAGE_COMMIT_BATCH", "1000", "Most commits in one statement, 1 to 10000.", (o, v) => o.CommitBatchLimit = Values.Int(v)),
+        new Setting<StorageOptions>("STORAGE_COMMIT_DEADLINE_MS", "1500", "How long a commit waits before its caller is answered 503, milliseconds, 100 to 30000.", (o, v) => o.CommitDeadline = Values.Milliseconds(v)),
+        new Setting<SecretsOptions>("SECRETS_KEK_ID", "dev-kek-v1", "Name of the key that account secrets are encrypted under.", (o, v) => o.KekId = v),
+        new Setting<SecretsOptions>("SECRETS_KEK_BASE64", "made in the data folder (development)", "That key: 32 bytes in base64. Required in production.", (o, v) => o.Kek = Values.Key(v), IsSecret: true),
+        new Setting<SecretsOptions>("SECRETS_KEK_PREVIOUS", "none", "Keys before it, as `name:base64` with commas between them; they still open.", SetPreviousKeks, IsSecret: true),
+    ];
+
+    private static Setting[] Http() =>
+    [
+        new Setting<GatewayOptions>("INTERNAL_API_SERVICE_TOKEN", "dev-gateway-token (development)", "Token of internal callers. Required in production.", (o, v) => o.ServiceTokens.Add(v), IsSecret: true),
+        new Setting<GatewayOptions>("API_SERVICE_TOKEN", "none", "Used when `INTERNAL_API_SERVICE_TOKEN` is not set.", AddIfNone, IsSecret: true),
+        new Setting<GatewayOptions>("GATEWAY_SERVICE_TOKEN", "none", "Used when neither of the two before is set.", AddIfNone, IsSecret: true),
+        new Setting<GatewayOptions>("INTERNAL_API_SERVICE_TOKEN_PREVIOUS", "none", "Token before it, accepted too during a rotation.", (o, v) => o.ServiceTokens.Add(v), IsSecret: true),
+        new Setting<GatewayOptions>("CHANNEL_INGRESS_MAX_BODY_BYTES", "1048576", "Largest request body, bytes, 1024 to 16777216.", (o, v) => o.MaxBodyBytes = Values.Int(v)),
+        new Setting<GatewayOptions>("CHANNEL_INGRESS_RATE_AUTH_FAILURES_PER_MIN", "10", "Ingress requests a minute that may fail authenticity from one address before 429.", (o, v) => o.FailedAuthenticityPerMinute = Values.Int(v)),
+        new Setting<GatewayOptions>("CHANNEL_INGRESS_RATE_PER_SEC", "1000", "Ingress requests a second for one account before 429.", (o, v) => o.IngressPerSecond = Values.Int(v)),
+        new Setting<GatewayOptions>("TRUSTED_PROXIES", "none", "CIDR blocks of proxies whose `X-Forwarded-For` is believed.", (o, v) => AddAll(o.TrustedProxies, Values.Networks(v))),
+        new Setting<GatewayOptions>("CORS_ORIGIN", "none", "The one other origin whose pages may call the control API.", (o, v) => o.CorsOrigin = v),
+        new Setting<GatewayOptions>("ORG_CONTEXT_ENFORCEMENT", "strict", "`strict` refuses calls with a missing or wrong `x-org-id`; `warn` marks the answer.", (o, v) => o.OrgContextEnforcement = Values.Word<OrgContextEnforcement>(v)),
+    ];
+
+    private static Setting[] SignIn() =>
+    [
+        new Setting<GatewayOptions>("AUTH_TOKEN_SECRET", "made in the data folder (development)", "Signs access tokens and cookies; at least 32 characters. Required in production.", (o, v) => o.AuthTokenSecret = v, IsSecret: true),
+        new Setting<GatewayOptions>("REFRESH_TOKEN_SECRET", "made in the data folder (development)", "Key of the stored hashes of refresh tokens; at least 32 characters. Required in production.", (o, v) => o.RefreshTokenSecret = v, IsSecret: true),
+        new Setting<GatewayOptions>("ACCESS_TOKEN_TTL_SEC", "900", "Life of an access token, seconds, 60 to 86400.", (o, v) => o.AccessTokenTtl = Values.Seconds(v)),
+        new Setting<GatewayOptions>("SESSION_TTL_SEC", "604800", "Life of a sign-in without a refresh, seconds, 3600 to 7776000.", (o, v) => o.SessionTtl = Values.Seconds(v)),
+        new Setting<GatewayOptions>("SESSION_COOKIE_NAME", "vespid_session", "Name of the session cookie.", (o, v) => o.SessionCookieName = v),
+        new Setting<GatewayOptions>("AUTH_SIGNUP_MODE", "open (development), closed (production)", "`open`, `pin` or `closed`; `open` only in development.", (o, v) => o.SignupMode = Values.Word<SignupMode>(v)),
+        new Setting<GatewayOptions>("AUTH_SIGNUP_PIN", "none", "Pin that a sign-up needs when the mode is `pin`.", (o, v) => o.SignupPin = v, IsSecret: true),
+        new Setting<GatewayOptions>("AUTH_SIGNIN_PER_MIN", "10", "Sign-ins tried a minute from one address, and for one e-mail address, before 429.", (o, v) => o.SignInPerMinute = Values.Int(v)),
+        new Setting<GatewayOptions>("AUTH_SIGNUP_PER_MIN", "10", "Sign-ups a minute from one address before 429.", (o, v) => o.SignUpPerMinute = Values.Int(v)),
+    ];
+
+    private static Setting[] Channels() =>
+    [
+        new Setting<ChannelRuntimeOptions>("CHANNEL_INGRESS_ALLOW_UNSIGNED", "true in development, false in production", "Serve accounts that have no secret.", (o, v) => o.AllowUnsigned = Values.Bool(v)),
+        new Setting<ChannelRuntimeOptions>("CHANNEL_INGRESS_STRICT_STATUS", "false", "Answer failed authenticity with 401 on every channel, not only where the vendor wants it.", (o, v) => o.StrictStatus = Values.Bool(v)),
+        new Setting<ChannelRuntimeOptions>("CHANNEL_PAIRING_TTL_SEC", "86400", "How long a pairing request can be decided, seconds, 60 to 2592000.", (o, v) => o.PairingTimeToLive = Values.Seconds(v)),
+        new Setting<ChannelRuntimeOptions>("CHANNEL_PAIRING_PENDING_LIMIT", "200", "Most pending pairing requests of one account, 1 to 10000.", (o, v) => o.PairingPendingLimit = Values.Int(v)),
+        new Setting<ChannelRuntimeOptions>("CHANNEL_PAIRING_NOTICE", "false", "Tell an unknown sender the pairing code, once a request.", (o, v) => o.PairingNotice = Values.Bool(v)),
+        new Setting<ChannelRuntimeOptions>("CHANNEL_STORED_REFUSALS_PER_MINUTE", "600", "Refusals of one account that are stored in a minute, 1 to 100000; the rest is only counted.", (o, v) => o.StoredRefusalsPerMinute = Values.Int(v)),
+        new Setting<ChannelRuntimeOptions>("WORK_LEASE_SEC", "60", "How long a claim of work holds without a heartbeat, seconds, 5 to 3600.", (o, v) => o.WorkLease = Values.Seconds(v)),
+        new Setting<ChannelOptions>("TELEGRAM_API_BASE_URL", "https://api.telegram.org", "Telegram's Bot API, or a server of one's own.", (o, v) => o.TelegramApiBaseUrl = Values.Url(v)),
+        new Setting<ChannelOptions>("TELEGRAM_TRANSPORT_MODE", "live", "`stub` sends nothing and lists at `/stub/sent` what would have gone out.", (o, v) => o.Transport = Values.Word<TransportMode>(v)),
+    ];
+
+    private static Setting[] Outbound() =>
+    [
+        new Setting<ChannelRuntimeOptions>("CHANNEL_OUTBOUND_MAX_ATTEMPTS", "3", "Attempts that a receiver may answer with a failure before the message is a dead letter, 1 to 100.", (o, v) => o.OutboundMaxAttempts = Values.Int(v)),
+        new Setting<ChannelRuntimeOptions>("CHANNEL_OUTBOUND_RETRY_BASE_MS", "500", "Wait after the first failure, milliseconds; it doubles each time and is at least 200.", (o, v) => o.OutboundRetryBase = Values.Milliseconds(v)),
+        new Setting<ChannelRuntimeOptions>("CHANNEL_OUTBOUND_MAX_BACKOFF_MS", "30000", "Longest wait between attempts, milliseconds, 200 to 86400000.", (o, v) => o.OutboundMaxBackoff = Values.Milliseconds(v)),
+        new Setting<ChannelRuntimeOptions>("CHANNEL_OUTBOUND_TTL_SEC", "86400", "After it a message that could not be sent expires, seconds, 60 to 2592000.", (o, v) => o.OutboundTimeToLive = Values.Seconds(v)),
+        new Setting<ChannelOptions>("CHANNEL_OUTBOUND_TIMEOUT_MS", "10000", "Time for one attempt, milliseconds, 100 to 300000.", (o, v) => o.OutboundTimeout = Values.Milliseconds(v)),
+        new Setting<ChannelOptions>("CHANNEL_OUTBOUND_ALLOWED_HOSTS", "none", "Hosts, with a port or without, that tenants' URLs may name although they are private or not https.", (o, v) => AddAll(o.AllowedHosts, Values.List(v))),
+    ];
+
+    private static void AddIfNone(GatewayOptions options, string token)
+    {
+        if (options.ServiceTokens.Count == 0)
+            options.ServiceTokens.Add(token);
+    }
+
+    private static void AddAll<T>(ICollection<T> target, IEnumerable<T> items)
+    {
+        foreach (var item in items)
+            target.Add(item);
+    }
+
+    private static void SetPreviousKeks(SecretsOptions options, string value)
+    {
+        foreach (var pair in Values.List(value))
+        {
+            var colon = pair.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0)
+                throw new FormatException("must be name:base64 pairs with commas between them");
+            options.PreviousKeks[pair[..colon]] = Values.Key(pair[(colon + 1)..]);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+
+namespace Vespid.Silo.Configuration;
+
+/// <summary>Settings of the host itself.</summary>
+internal sealed class VespidOptions
+{
+    /// <summary>Address that all ports bind to.</summary>
+    public IPAddress Bind { get; set; } = IPAddress.Loopback;
+
+    /// <summary>Added to every port, for a second process on one machine.</summary>
+    public int PortOffset { get; set; }
+
+    /// <summary><see cref="Configuration.DeploymentEnvironment"/>; null decides by the bind address.</summary>
+    public DeploymentEnvironment? Environment { get; set; }
+
+    /// <summary>Folder of the private server and of the keys made in development.</summary>
+    public string DataFolder { get; set; } = ".data";
+
+    /// <summary>Least level that is logged.</summary>
+    public LogLevel LogLevel { get; set; } = LogLevel.Information;
+
+    /// <summary>First operator's address, made on first start.</summary>
+    public string? OperatorEmail { get; set; }
+
+    /// <summary>First operator's password.</summary>
+    public string? OperatorPassword { get; set; }
+
+    /// <summary>Whether a first start in development makes the demonstration.</summary>
+    public bool Demo { get; set; } = true;
+
+    /// <summary>Where traces and metrics are sent; null sends none.</summary>
+    public Uri? OtlpEndpoint { get; set; }
+
+    /// <summary>How long stopping may take.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Production rules: everything but an explicit local environment, and a loopback bind without one.</summary>
+    public bool IsProduction => Environment is { } named ? named != DeploymentEnvironment.Local : !IPAddress.IsLoopback(Bind);
+}
+
+/// <summary>Where the process runs.</summary>
+internal enum DeploymentEnvironment
+{
+    /// <summary>A developer's machine or a test.</summary>
+    Local,
+
+    /// <summary>Production rules, other data.</summary>
+    Staging,
+
+    /// <summary>The real thing.</summary>
+    Production,
+}

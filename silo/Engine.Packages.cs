@@ -1,0 +1,20 @@
+using Orleans.Configuration;
+using Vespid.Silo.Configuration;
+
+namespace Vespid.Silo;
+
+/// <summary>Wires Microsoft.Orleans: a silo on this machine, with state and reminders in our storage.</summary>
+internal static class Engine
+{
+    public const string Name = "packages";
+
+    private const int SiloPort = 11111;
+    private const int GatewayPort = 30000;
+
+    public static void Add(IHostApplicationBuilder builder, VespidOptions options) => builder.UseOrleans(silo =>
+    {
+        silo.UseLocalhostClustering(SiloPort + options.PortOffset, GatewayPort + options.PortOffset, serviceId: "vespid", clusterId: "vespid");
+        silo.AddReminders();
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
+    });
+}

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging.Console;
+using Vespid.Channels;
+using Vespid.Gateway;
+using Vespid.Gateway.Health;
+using Vespid.Gateway.Hosting;
+using Vespid.Grains;
+using Vespid.Grains.Channels;
+using Vespid.Silo.Configuration;
+using Vespid.Silo.Demo;
+using Vespid.Silo.Flags;
+using Vespid.Silo.Health;
+using Vespid.Silo.Telemetry;
+using Vespid.Storage;
+
+namespace Vespid.Silo.Hosting;
+
+/// <summary>Puts the whole runtime into one process.</summary>
+internal static class VespidHost
+{
+    public static WebApplication Build(HostSettings settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "vespid" });
+        AddLogging(builder.Logging, settings.Host);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            GatewayKestrel.Configure(kestrel, settings.Gateway);
+            GatewayKestrel.Listen(kestrel, settings.Gateway, settings.Host.Bind);
+        });
+        AddServices(builder, settings);
+
+        var app = builder.Build();
+        app.MapControlApi();
+        app.MapIngress();
+        app.MapHealth();
+        return app;
+    }
+
+    /// <summary>Storage, keys and queries alone, for commands that run beside a host.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, HostSettings settings)
+    {
+        services.AddVespidStorage(options => OptionsCopy.Copy(settings.Storage, options));
+        services.AddVespidEntities(options => OptionsCopy.Copy(settings.Secrets, options));
+        return services;
+    }
+
+    private static void AddServices(IHostApplicationBuilder builder, HostSettings settings)
+    {
+        var services = builder.Services;
+        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = settings.Host.DrainTimeout);
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Environment);
+
+        // Hosted services start in this order and stop in the reverse one.
+        services.AddStorage(settings);
+        services.AddSingleton<RuntimeFlags>();
+        services.AddSingleton<IRuntimeFlags>(provider => provider.GetRequiredService<RuntimeFlags>());
+        services.AddHostedService(provider => provider.GetRequiredService<RuntimeFlags>());
+        Engine.Add(builder, settings.Host);
+        services.AddVespidChannels(options => OptionsCopy.Copy(settings.Channels, options));
+        services.AddVespidGrains(options => OptionsCopy.Copy(settings.Runtime, options));
+        services.AddSingleton<RuntimeGaugeService>();
+        services.AddHostedService(provider => provider.GetRequiredService<RuntimeGaugeService>());
+        services.AddSingleton<IMetricsText, MetricsText>();
+        services.AddSingleton<IHealthProbe, PostgresProbe>();
+        services.AddSingleton<IHealthProbe, WriterProbe>();
+        services.AddSingleton<IHealthProbe, LanesProbe>();
+        services.AddHostedService<FirstStart>();
+        services.AddVespidGateway(options => OptionsCopy.Copy(settings.Gateway, options));
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, VespidOptions options)
+    {
+        logging.SetMinimumLevel(options.LogLevel);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Npgsql", LogLevel.Error);
+        logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        logging.AddJsonConsole(console =>
+        {
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            console.IncludeScopes = false;
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console =>
+        {
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+        });
+    }
+}
