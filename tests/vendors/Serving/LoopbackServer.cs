@@ -13,6 +13,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping = new();
+    private bool _disposed;
 
     private LoopbackServer(WebApplication app, Uri url) => (_app, Url) = (app, url);
 
@@ -58,6 +59,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         await _stopping.CancelAsync();
         await _app.DisposeAsync();
         _stopping.Dispose();

@@ -52,7 +52,7 @@ public sealed class FakeTelegram : IAsyncDisposable
 
     /// <summary>Queues an update; without an <c>update_id</c> it gets the next one.</summary>
     /// <returns>Its <c>update_id</c>.</returns>
-    public long Push(string updateJson) => _updates.Push(JsonNode.Parse(updateJson)!.AsObject());
+    public long Push(string updateJson) => _updates.Push(JsonNode.Parse(updateJson, documentOptions: new() { MaxDepth = TelegramReply.MaxDepth })!.AsObject());
 
     /// <summary>Queues a text message; <paramref name="messageId"/> defaults to the chat's next.</summary>
     public long PushText(long chatId, long senderId, string text, string chatType = "private", long? messageId = null) =>

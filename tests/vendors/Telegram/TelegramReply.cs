@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
@@ -6,6 +7,11 @@ namespace Vespid.Vendors;
 /// <summary>Answers in the Bot API's form.</summary>
 internal static class TelegramReply
 {
+    /// <summary>Odd updates are part of the game.</summary>
+    public const int MaxDepth = 1000;
+
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = MaxDepth };
+
     public static Task GiveAsync(HttpContext context, JsonNode result) => WriteAsync(context, 200, new() { ["ok"] = true, ["result"] = result });
 
     public static Task LimitAsync(HttpContext context, int seconds) =>
@@ -26,6 +32,6 @@ internal static class TelegramReply
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
+        return context.Response.WriteAsync(body.ToJsonString(Deep), context.RequestAborted);
     }
 }
