@@ -17,18 +17,16 @@ internal sealed class LeaseSession : IAsyncDisposable
 
     public static async Task<LeaseSession> OpenAsync(Database database, CancellationToken cancellationToken)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
         {
             ApplicationName = "vespid-lease",
             Pooling = false,
             Timeout = 2,
             CommandTimeout = 2,
             CancellationTimeout = 200,
-            TcpKeepAlive = true,
-            TcpKeepAliveTime = 1,
-            TcpKeepAliveInterval = 1,
             Options = $"-c idle_session_timeout={PostgresLease.IdleSessionMilliseconds} -c statement_timeout=5000",
-        }.ConnectionString);
+        };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
