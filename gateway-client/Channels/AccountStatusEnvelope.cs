@@ -1,0 +1,4 @@
+namespace Vespid.Gateway.Channels;
+
+/// <summary>Status of one account.</summary>
+internal sealed record AccountStatusEnvelope(AccountStatusAnswer Status);

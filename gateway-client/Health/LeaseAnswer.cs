@@ -1,0 +1,6 @@
+namespace Vespid.Gateway.Health;
+
+/// <summary>The writer's lease as this process sees it.</summary>
+/// <param name="Active">Whether it holds the lease.</param>
+/// <param name="Epoch">Epoch of the lease it holds; 0 when it holds none.</param>
+internal sealed record LeaseAnswer(bool Active, long Epoch);

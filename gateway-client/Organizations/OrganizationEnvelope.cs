@@ -1,0 +1,4 @@
+namespace Vespid.Gateway.Organizations;
+
+/// <summary>One organisation.</summary>
+internal sealed record OrganizationEnvelope(OrganizationAnswer Organization);

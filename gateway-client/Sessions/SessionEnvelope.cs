@@ -1,0 +1,4 @@
+namespace Vespid.Gateway.Sessions;
+
+/// <summary>One session.</summary>
+internal sealed record SessionEnvelope(SessionInfo Session);

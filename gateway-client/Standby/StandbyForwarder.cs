@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Vespid.Gateway.Hosting;
+using Vespid.Gateway.Http;
+using Vespid.GrainInterfaces.Control;
+using Vespid.Storage.Lease;
+
+namespace Vespid.Gateway.Standby;
+
+/// <summary>While this process is not the writer, hands requests on to the one that is.</summary>
+internal sealed partial class StandbyForwarder(
+    RequestDelegate next, IWriterLease lease, PortMap ports, HopSeal seal, IHttpClientFactory clients, IOptions<GatewayOptions> options,
+    TimeProvider time, ILogger<StandbyForwarder> logger)
+{
+    public const string ClientName = "vespid-forward";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(30);
+    private static readonly Refusal NoActiveWriter = Refusal.Unavailable("NO_ACTIVE_WRITER", "No process is active at the moment. Try again.");
+    private int _inFlight;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (lease.IsHeld || ports.RoleOf(context) is not (PortRole.Control or PortRole.Ingress) || context.Request.Path == "/healthz" || context.GetEndpoint() is null)
+            return next(context);
+
+        // Whoever forwarded this took us for the active one: sending it on could go round in a circle.
+        var hopped = context.Request.Headers.ContainsKey(HopSeal.Header);
+        return hopped || lease.Active is not { } active ? RefusalResult.WriteAsync(context, NoActiveWriter) : ForwardAsync(context, active);
+    }
+
+    private async Task ForwardAsync(HttpContext context, ActiveAddress active)
+    {
+        if (Interlocked.Increment(ref _inFlight) > options.Value.MaxForwardedRequests)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            await RefusalResult.WriteAsync(context, NoActiveWriter);
+            return;
+        }
+
+        try
+        {
+            var root = ports.RoleOf(context) == PortRole.Control ? active.Control : active.Ingress;
+            await ForwardAsync(context, root);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
+        {
+            LogFailed(logger, exception.GetType().Name);
+            await RefusalResult.WriteAsync(context, NoActiveWriter);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    private async Task ForwardAsync(HttpContext context, string root)
+    {
+        using var patience = new CancellationTokenSource(context.GetEndpoint()?.Metadata.GetMetadata<PatienceMetadata>()?.Patience ?? Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        using var request = MakeRequest(context, root);
+        using var client = clients.CreateClient(ClientName);
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+
+        context.Response.StatusCode = (int)answer.StatusCode;
+        ForwardedHeaders.Copy(answer, context.Response);
+        await using var body = await answer.Content.ReadAsStreamAsync(either.Token);
+        if (answer.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        {
+            // Open for as long as the visitor stays.
+            await context.Response.StartAsync(context.RequestAborted);
+            patience.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            patience.CancelAfter(BodyPatience);
+        }
+
+        await body.CopyToAsync(context.Response.Body, either.Token);
+    }
+
+    private HttpRequestMessage MakeRequest(HttpContext context, string root)
+    {
+        var source = context.Request;
+        var target = new Uri(root.TrimEnd('/') + UriHelper.BuildRelative(source.PathBase, source.Path, source.QueryString));
+        var request = new HttpRequestMessage(HttpMethod.Parse(source.Method), target);
+        if (source.ContentLength > 0 || source.Headers.TransferEncoding.Count > 0)
+            request.Content = new StreamContent(source.Body);
+        ForwardedHeaders.Copy(source, request);
+        request.Headers.Host = source.Host.Value;
+        request.Headers.TryAddWithoutValidation(HopSeal.Header, seal.Seal(ClientAddress.Of(context)));
+        return request;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "standby.forward.failed", Message = "standby.forward.failed {Fault}")]
+    private static partial void LogFailed(ILogger logger, string fault);
+}

@@ -1,0 +1,4 @@
+namespace Vespid.Gateway.Workflows;
+
+/// <summary>One run.</summary>
+internal sealed record RunEnvelope(RunAnswer Run);

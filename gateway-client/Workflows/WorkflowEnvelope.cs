@@ -1,0 +1,4 @@
+namespace Vespid.Gateway.Workflows;
+
+/// <summary>One workflow.</summary>
+internal sealed record WorkflowEnvelope(WorkflowAnswer Workflow);
