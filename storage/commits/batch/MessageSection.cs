@@ -7,7 +7,7 @@ internal sealed class MessageSection : Section
 {
     private const string Columns =
         "id, organization_id, account_id, conversation_id, sender_id, sender_display_name, provider_message_id, dedupe_key, event, mention_matched, " +
-        "text, status, reason, session_id, workflows_triggered, payload, received_at, traceparent";
+        "text, status, reason, session_id, workflows_triggered, payload, received_at, traceparent, thread_id";
 
     private readonly Column<Guid> _id;
     private readonly Column<Guid> _organization;
@@ -27,6 +27,7 @@ internal sealed class MessageSection : Section
     private readonly Column<string?> _payload;
     private readonly Column<DateTime?> _receivedAt;
     private readonly Column<string?> _traceParent;
+    private readonly Column<string?> _thread;
 
     private MessageSection(string name, string onConflict)
     {
@@ -48,6 +49,7 @@ internal sealed class MessageSection : Section
         _payload = Json("payload");
         _receivedAt = TimeOrNull("received_at");
         _traceParent = Text("traceparent");
+        _thread = Text("thread_id");
         GuardSql = $$"""
             {{name}}_in AS MATERIALIZED (SELECT * FROM {rows} WHERE {checked}),
             {{name}}_written AS (
@@ -93,5 +95,6 @@ internal sealed class MessageSection : Section
         _payload.Add(PostgresText.CleanJson(row.Payload));
         _receivedAt.Add(row.ReceivedAt?.UtcDateTime);
         _traceParent.Add(PostgresText.Clean(row.TraceParent));
+        _thread.Add(PostgresText.Clean(row.ThreadId));
     }
 }
