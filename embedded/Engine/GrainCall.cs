@@ -14,7 +14,7 @@ namespace Vespid.Embedded.Engine;
 internal abstract class GrainCall : Request, IInvokable
 {
     // A call is passed on when its activation ends first; one that is passed on this often meets a grain that cannot stay alive.
-    private const int MostReroutes = 16;
+    private const int MostReroutes = 100;
 
     private ImmutableDictionary<string, object>? _context;
     private Activity? _activity;

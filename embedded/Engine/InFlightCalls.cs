@@ -73,6 +73,8 @@ internal sealed class InFlightCalls
             }
         }
 
+        // Which list a call is in is an accident of the processor; a simulation must see one order.
+        overdue.Sort(static (one, other) => (one.Deadline, one.Reference.GrainId).CompareTo((other.Deadline, other.Reference.GrainId)));
         return overdue;
     }
 

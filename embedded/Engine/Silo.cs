@@ -131,6 +131,17 @@ internal sealed class Silo : EmbeddedSilo, IDisposable
     {
         if (!Accepts(call))
         {
+            call.RefuseUnsent(Unavailable());
+            return;
+        }
+
+        try
+        {
+            Contracts?.CopyArguments(call);
+        }
+        catch (NotSupportedException refused)
+        {
+            call.RefuseUnsent(refused);
             return;
         }
 
@@ -146,13 +157,18 @@ internal sealed class Silo : EmbeddedSilo, IDisposable
     }
 
     /// <summary>Sends a call that nobody waits for.</summary>
+    /// <exception cref="NotSupportedException">In strict mode: an argument is not a contract. There is no task to say so.</exception>
     public void SendOneWay(GrainCall call)
     {
-        if (Accepts(call))
+        if (!Accepts(call))
         {
-            InFlight.CountOneWay();
-            Deliver(call);
+            call.RefuseUnsent(Unavailable());
+            return;
         }
+
+        Contracts?.CopyArguments(call);
+        InFlight.CountOneWay();
+        Deliver(call);
     }
 
     public void Deliver(GrainCall call)
@@ -192,25 +208,14 @@ internal sealed class Silo : EmbeddedSilo, IDisposable
         return activation.Deactivated.WaitAsync(cancellationToken);
     }
 
-    private bool Accepts(GrainCall call)
-    {
-        if (_phase == SiloPhase.Running || (_phase == SiloPhase.Draining && call.Source is not null))
-        {
-            try
-            {
-                Contracts?.CopyArguments(call);
-                return true;
-            }
-            catch (NotSupportedException refused)
-            {
-                call.RefuseUnsent(refused);
-                return false;
-            }
-        }
+    private bool Accepts(GrainCall call) => _phase == SiloPhase.Running || (_phase == SiloPhase.Draining && call.Source is not null);
 
-        call.RefuseUnsent(new SiloUnavailableException(_phase == SiloPhase.Created ? "The silo has not started." : "The silo is stopping."));
-        return false;
-    }
+    private SiloUnavailableException Unavailable() => new(_phase switch
+    {
+        SiloPhase.Created => "The silo has not started.",
+        SiloPhase.Stopped => "The silo has stopped.",
+        _ => "The silo is stopping.",
+    });
 
     private void Sweep()
     {

@@ -55,9 +55,20 @@ internal sealed class TurnQueue(Activation activation, ITurnDispatcher dispatche
 
     void IThreadPoolWorkItem.Execute()
     {
+        // An await would go back to it rather than to this scheduler. The pool's threads have none, a simulation's may.
+        var surrounding = SynchronizationContext.Current;
+        if (surrounding is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+
         _thread = Environment.CurrentManagedThreadId;
         // The scheduler is only TaskScheduler.Current inside one of its own tasks.
         new Task(RunTurnsOf, this).RunSynchronously(this);
+        if (surrounding is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(surrounding);
+        }
     }
 
     public bool Execute(Task task) => TryExecuteTask(task);

@@ -8,6 +8,12 @@ public sealed class EmbeddedOptions
     /// <summary>Where grain classes are looked for.</summary>
     public IList<Assembly> GrainAssemblies { get; } = [];
 
+    /// <summary>
+    /// Whether the engine starts with the host. Off where something must come first, such as a lease: call <see cref="EmbeddedSilo.StartAsync"/> then.
+    /// It stops with the host in any case. Default on.
+    /// </summary>
+    public bool StartWithHost { get; set; } = true;
+
     /// <summary>How long a caller waits for an answer unless the method says otherwise. Default 30 s; above 0, at most 1 day.</summary>
     public TimeSpan ResponseTimeout { get; set; } = EmbeddedDefaults.ResponseTimeout;
 

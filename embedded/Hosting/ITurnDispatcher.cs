@@ -5,6 +5,9 @@ namespace Vespid.Embedded;
 /// </summary>
 public interface ITurnDispatcher
 {
-    /// <summary>Executes <paramref name="turn"/> soon, once, never before returning from this call. Called from any thread.</summary>
+    /// <summary>
+    /// Executes <paramref name="turn"/> soon, once, never before returning from this call, and in an execution context of its own:
+    /// what flows there would be seen by every grain. Called from any thread.
+    /// </summary>
     void Dispatch(IThreadPoolWorkItem turn);
 }

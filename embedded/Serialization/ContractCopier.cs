@@ -69,16 +69,19 @@ internal sealed class ContractCopier
 
     private IDictionary CopyDictionary(IDictionary dictionary, Dictionary<object, object> copies)
     {
-        var entries = dictionary.Cast<DictionaryEntry>()
-            .Select(entry => (key: Copy(entry.Key, copies)!, value: Copy(entry.Value, copies)))
-            .ToArray();
+        List<(object Key, object? Value)> entries = [];
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            entries.Add((Copy(entry.Key, copies)!, Copy(entry.Value, copies)));
+        }
+
         if (dictionary.IsReadOnly || KnownValues.New(dictionary) is not IDictionary copy)
         {
             return dictionary;
         }
 
         copies[dictionary] = copy;
-        Array.ForEach(entries, entry => copy.Add(entry.key, entry.value));
+        entries.ForEach(entry => copy.Add(entry.Key, entry.Value));
         return copy;
     }
 

@@ -52,7 +52,8 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, ILifec
         _stored.State ??= NewState();
     }
 
-    public Task OnStart(CancellationToken cancellationToken = default) => ReadStateAsync(cancellationToken);
+    // Only here may the storage be left alone with the state: an activation that takes too long to begin is thrown away.
+    public Task OnStart(CancellationToken cancellationToken = default) => ReadStateAsync(cancellationToken).WaitAsync(cancellationToken);
 
     public Task OnStop(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
@@ -67,7 +68,8 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, ILifec
     {
         try
         {
-            await operation(this).WaitAsync(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            await operation(this);
         }
         catch (Exception fault) when (fault is not OrleansException and not OperationCanceledException)
         {

@@ -118,6 +118,27 @@ public abstract class LifeBehaviours(Engine engine) : EngineBehaviours(engine)
     }
 
     [Fact]
+    public async Task No_call_is_lost_and_no_two_activations_meet_while_many_call_and_activations_end()
+    {
+        var grain = Grains.GetGrain<IWorkGrain>("any");
+
+        await Answer(Task.WhenAll(Enumerable.Range(0, 8).Select(async caller =>
+        {
+            for (var call = 0; call < 200; call++)
+            {
+                await (call % 5 == caller % 5 ? grain.EndActivation() : grain.Ping());
+            }
+        })), "all calls");
+
+        var begun = 0;
+        foreach (var entry in Journal.Entries)
+        {
+            begun += entry == "activate" ? 1 : -1;
+            Assert.InRange(begun, 0, 1);
+        }
+    }
+
+    [Fact]
     public async Task The_next_activation_begins_after_the_one_before_has_cleaned_up()
     {
         await Grain("slow-end").EndActivation();

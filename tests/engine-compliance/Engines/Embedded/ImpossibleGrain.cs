@@ -1,0 +1,6 @@
+namespace Vespid.Tests.EngineCompliance.Engines;
+
+public sealed class ImpossibleGrain : Grain, IImpossibleGrain
+{
+    public int Now() => 0;
+}
