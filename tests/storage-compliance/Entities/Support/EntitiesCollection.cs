@@ -1,0 +1,4 @@
+namespace Vespid.Tests.Storage.Entities.Support;
+
+[CollectionDefinition(EntityStore.Collection)]
+public sealed class EntitiesCollection : ICollectionFixture<EntityStore>;
