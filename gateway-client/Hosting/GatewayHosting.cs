@@ -25,6 +25,8 @@ namespace Vespid.Gateway.Hosting;
 /// <summary>Puts the HTTP edge into a host.</summary>
 public static class GatewayHosting
 {
+    private const string PipelineMark = "vespid.gateway";
+
     /// <summary>
     /// Adds what the routes need. The host supplies the grain factory, storage queries and snapshots, the lease, visitors' tokens, ids and
     /// chance, one <see cref="IHealthProbe"/> a dependency and an <see cref="IMetricsText"/>.
@@ -34,6 +36,7 @@ public static class GatewayHosting
         services.AddOptions<GatewayOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.AddRouting();
         services.AddSingleton<PortMap>();
         services.AddSingleton<HopSeal>();
         services.AddSingleton<RateLimits>();
@@ -61,10 +64,13 @@ public static class GatewayHosting
     }
 
     /// <summary>
-    /// The middleware of every port, in its order. Call it before mapping routes and after whatever measures requests.
+    /// The middleware of every port, in its order. Mapping routes adds it when it is not there yet, since without it every route would
+    /// be open; call it oneself only to say what comes before and after.
     /// </summary>
-    public static WebApplication UseVespidGateway(this WebApplication app)
+    public static IApplicationBuilder UseVespidGateway(this IApplicationBuilder app)
     {
+        if (!app.Properties.TryAdd(PipelineMark, true))
+            return app;
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorMiddleware>();
         app.UseMiddleware<ClientAddressMiddleware>();
@@ -79,6 +85,7 @@ public static class GatewayHosting
     /// <summary>Maps the control API: everything of the control port.</summary>
     public static IEndpointRouteBuilder MapControlApi(this IEndpointRouteBuilder app)
     {
+        EnsurePipeline(app);
         var control = app.MapGroup("").OnPort(PortRole.Control);
         control.MapAuth();
         control.MapMe();
@@ -110,6 +117,7 @@ public static class GatewayHosting
     /// <summary>Maps what the outside world reaches.</summary>
     public static IEndpointRouteBuilder MapIngress(this IEndpointRouteBuilder app)
     {
+        EnsurePipeline(app);
         var ingress = app.MapGroup("").OnPort(PortRole.Ingress);
         ingress.MapIngressRoutes();
         ingress.MapWebchat();
@@ -119,9 +127,17 @@ public static class GatewayHosting
     /// <summary>Maps the health routes and <c>/metrics</c>.</summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
+        EnsurePipeline(app);
         app.MapHealthRoutes();
         app.MapMetrics();
         return app;
+    }
+
+    private static void EnsurePipeline(IEndpointRouteBuilder routes)
+    {
+        if (routes is not IApplicationBuilder app)
+            throw new ArgumentException("Map the gateway's routes on the application itself, so that its middleware guards them.", nameof(routes));
+        app.UseVespidGateway();
     }
 
     private static SocketsHttpHandler ForwardHandler(GatewayOptions options) => new()

@@ -30,7 +30,6 @@ internal static class PasswordHash
         return CryptographicOperations.FixedTimeEquals(Derive(password, Base64Url.DecodeFromChars(parts[2]), rounds), Base64Url.DecodeFromChars(parts[3]));
     }
 
-    /// <summary>Normalised, so that the same password typed on another keyboard is the same bytes.</summary>
     private static byte[] Derive(string password, ReadOnlySpan<byte> salt, int rounds) =>
-        Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormKC)), salt, rounds, HashAlgorithmName.SHA256, HashBytes);
+        Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, rounds, HashAlgorithmName.SHA256, HashBytes);
 }

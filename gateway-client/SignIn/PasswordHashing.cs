@@ -7,7 +7,7 @@ namespace Vespid.Gateway.SignIn;
 /// <summary>
 /// Hashes on threads of its own, at most two at a time and with a short queue: a burst of sign-ins must not take the threads that messages need.
 /// </summary>
-internal sealed class PasswordHashing(IOptions<GatewayOptions> options, IChance chance) : IDisposable
+public sealed class PasswordHashing(IOptions<GatewayOptions> options, IChance chance) : IDisposable
 {
     private const int AtOnce = 2;
     private const int MostWaiting = 32;
