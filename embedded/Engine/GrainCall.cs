@@ -21,6 +21,7 @@ internal abstract class GrainCall : Request, IInvokable
     private CallCancellation? _cancellation;
     private Activation? _executing;
     private int _reroutes;
+    private int _answered;
 
     public GrainReference Reference { get; private set; } = null!;
 
@@ -44,11 +45,9 @@ internal abstract class GrainCall : Request, IInvokable
 
     public sealed override bool IsReadOnly => Method.IsReadOnly;
 
-    public sealed override bool IsObsolete => !Method.IsOneWay && IsAnswered;
+    public sealed override bool IsObsolete => Volatile.Read(ref _answered) != 0;
 
     public sealed override bool CountsAsUse => true;
-
-    protected abstract bool IsAnswered { get; }
 
     public TimeSpan ResponseTimeout(Silo silo) => Method.ResponseTimeout ?? silo.Options.ResponseTimeout;
 
@@ -68,7 +67,7 @@ internal abstract class GrainCall : Request, IInvokable
         var callers = GetCancellationToken();
         if (callers.IsCancellationRequested)
         {
-            AnswerCanceled(callers);
+            CallerCancelled(callers);
             return false;
         }
 
@@ -111,9 +110,9 @@ internal abstract class GrainCall : Request, IInvokable
         {
             RefuseUnsent(reason);
         }
-        else if (TryAnswer(reason))
+        else if (TryClaimAnswer())
         {
-            Reference.Silo.Answered(this);
+            Answer(reason);
         }
     }
 
@@ -124,8 +123,10 @@ internal abstract class GrainCall : Request, IInvokable
         {
             Reference.Silo.Log.OneWayCallDropped(Method.Name, Reference.GrainId, reason);
         }
-
-        TryAnswer(reason);
+        else
+        {
+            Answer(reason);
+        }
     }
 
     public sealed override void Reroute(Silo silo)
@@ -143,10 +144,10 @@ internal abstract class GrainCall : Request, IInvokable
 
     public void TimeOut()
     {
-        var timeout = ResponseTimeout(Reference.Silo);
-        if (TryAnswer(new TimeoutException($"Response did not arrive on time in {timeout} for message: {this}.")))
+        if (TryClaimAnswer())
         {
-            Reference.Silo.Answered(this);
+            var timeout = ResponseTimeout(Reference.Silo);
+            Answer(new TimeoutException($"Response did not arrive on time in {timeout} for message: {this}."));
             Reference.Silo.Metrics.TimedOut();
             Reference.Silo.Log.CallTimedOut(Method.Name, Reference.GrainId, timeout);
             CancelCallee();
@@ -155,9 +156,9 @@ internal abstract class GrainCall : Request, IInvokable
 
     public void CallerCancelled(CancellationToken token)
     {
-        if (AnswerCanceled(token))
+        if (TryClaimAnswer())
         {
-            Reference.Silo.Answered(this);
+            AnswerCanceled(token);
         }
 
         CancelCallee();
@@ -200,11 +201,11 @@ internal abstract class GrainCall : Request, IInvokable
     {
     }
 
-    protected abstract bool TryAnswer(Task completed);
+    protected abstract void Answer(Task completed);
 
-    protected abstract bool TryAnswer(Exception reason);
+    protected abstract void Answer(Exception reason);
 
-    protected abstract bool AnswerCanceled(CancellationToken token);
+    protected abstract void AnswerCanceled(CancellationToken token);
 
     // The first turn must see what travels with the call; later turns of the method carry it by themselves, and other requests must not see it.
     private ExecutionContext? EnterContext()
@@ -269,15 +270,29 @@ internal abstract class GrainCall : Request, IInvokable
             return;
         }
 
+        if (!TryClaimAnswer())
+        {
+            return;
+        }
+
         if (result.IsCompletedSuccessfully && (activation.IsFiltered || Reference.Silo.Contracts is not null))
         {
             result = Inspected(activation, result);
         }
 
-        if (TryAnswer(result))
+        Answer(result);
+    }
+
+    // Answer, time-out, cancellation and stop may come together. The first one wins, and the caller finds the call no longer in flight.
+    private bool TryClaimAnswer()
+    {
+        if (Interlocked.Exchange(ref _answered, 1) != 0)
         {
-            Reference.Silo.Answered(this);
+            return false;
         }
+
+        Reference.Silo.Answered(this);
+        return true;
     }
 
     private Task Inspected(Activation activation, Task result)

@@ -33,13 +33,7 @@ internal sealed class GrainTimer<TState> : Request, IGrainTimer
         _interleave = options.Interleave;
         _keepAlive = options.KeepAlive;
         _period = options.Period;
-        // The tick must not see what happened to flow where the timer was made.
-        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
-        {
-            _clock = activation.Silo.Time.CreateTimer(
-                static timer => ((GrainTimer<TState>)timer!).Due(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-
+        _clock = activation.Silo.Time.CreateDetachedTimer(static timer => ((GrainTimer<TState>)timer!).Due(), this);
         activation.Add(this);
         _clock.Change(options.DueTime, Timeout.InfiniteTimeSpan);
     }

@@ -79,8 +79,10 @@ internal sealed class Silo : EmbeddedSilo, IDisposable
         }
 
         Log.Started(Classes.All.Count());
-        _sweep = Time.CreateTimer(_ => Sweep(), null, Options.ResponseTimeoutPrecision, Options.ResponseTimeoutPrecision);
-        _collection = Time.CreateTimer(_ => Collect(), null, Options.CollectionQuantum, Options.CollectionQuantum);
+        _sweep = Time.CreateDetachedTimer(static silo => ((Silo)silo!).Sweep(), this);
+        _sweep.Change(Options.ResponseTimeoutPrecision, Options.ResponseTimeoutPrecision);
+        _collection = Time.CreateDetachedTimer(static silo => ((Silo)silo!).Collect(), this);
+        _collection.Change(Options.CollectionQuantum, Options.CollectionQuantum);
         _phase = SiloPhase.Running;
         if (Reminders is { } reminders)
         {
@@ -149,7 +151,6 @@ internal sealed class Silo : EmbeddedSilo, IDisposable
         InFlight.Add(call);
         if (call.Method.TakesToken && !call.TryHandOnToken())
         {
-            InFlight.Remove(call);
             return;
         }
 

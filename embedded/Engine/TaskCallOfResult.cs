@@ -7,24 +7,33 @@ internal abstract class TaskCall<TResult> : GrainCall
 {
     private readonly TaskCompletionSource<TResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task<TResult> Answer => _answer.Task;
-
-    protected sealed override bool IsAnswered => _answer.Task.IsCompleted;
+    public Task<TResult> Answered => _answer.Task;
 
     public sealed override object? ResultOf(Task completed) => ((Task<TResult>)completed).Result;
 
     public sealed override Task WithResult(object? result) => Task.FromResult((TResult)result!);
 
-    protected sealed override bool TryAnswer(Task completed) => completed switch
+    protected sealed override void Answer(Task completed)
     {
-        { IsCompletedSuccessfully: true } => _answer.TrySetResult(Unsafe.As<Task<TResult>>(completed).Result),
-        Task<TResult> typed => _answer.TrySetFromTask(typed),
-        // A fault outside the method itself has no result type.
-        { IsFaulted: true } => _answer.TrySetException(completed.Exception.InnerExceptions),
-        _ => _answer.TrySetCanceled(new TaskCanceledException(completed).CancellationToken),
-    };
+        switch (completed)
+        {
+            case { IsCompletedSuccessfully: true }:
+                _answer.SetResult(Unsafe.As<Task<TResult>>(completed).Result);
+                break;
+            case Task<TResult> typed:
+                _answer.SetFromTask(typed);
+                break;
+            case { IsFaulted: true }:
+                // A fault outside the method itself has no result type.
+                _answer.SetException(completed.Exception.InnerExceptions);
+                break;
+            default:
+                _answer.SetCanceled(new TaskCanceledException(completed).CancellationToken);
+                break;
+        }
+    }
 
-    protected sealed override bool TryAnswer(Exception reason) => _answer.TrySetException(reason);
+    protected sealed override void Answer(Exception reason) => _answer.SetException(reason);
 
-    protected sealed override bool AnswerCanceled(CancellationToken token) => _answer.TrySetCanceled(token);
+    protected sealed override void AnswerCanceled(CancellationToken token) => _answer.SetCanceled(token);
 }

@@ -22,8 +22,8 @@ internal sealed class ReminderService(Silo silo, IReminderTable table) : IRemind
         }
 
         await Refresh();
-        _refresh = silo.Time.CreateTimer(
-            static self => _ = ((ReminderService)self!).RefreshSafely(), this, silo.Options.ReminderRefreshPeriod, silo.Options.ReminderRefreshPeriod);
+        _refresh = silo.Time.CreateDetachedTimer(static self => _ = ((ReminderService)self!).RefreshSafely(), this);
+        _refresh.Change(silo.Options.ReminderRefreshPeriod, silo.Options.ReminderRefreshPeriod);
     }
 
     public Task Stop(CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed class ScheduledReminder : IDisposable
         Entry = entry;
         _grain = silo.Factory.GetGrain<IRemindable>(entry.GrainId);
         _due = ReminderSchedule.Next(entry.StartAt, entry.Period, Now);
-        _clock = silo.Time.CreateTimer(static self => _ = ((ScheduledReminder)self!).Elapsed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _clock = silo.Time.CreateDetachedTimer(static self => _ = ((ScheduledReminder)self!).Elapsed(), this);
         Arm();
     }
 

@@ -50,14 +50,14 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
     {
         call.Address(this, _interface.Method(method));
         Silo.Send(call);
-        return call.Answer;
+        return call.Answered;
     }
 
     internal Task<TResult> CallForResult<TResult>(TaskCall<TResult> call, int method)
     {
         call.Address(this, _interface.Method(method));
         Silo.Send(call);
-        return call.Answer;
+        return call.Answered;
     }
 
     internal void CallOneWay(GrainCall call, int method)

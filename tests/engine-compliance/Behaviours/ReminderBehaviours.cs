@@ -95,6 +95,17 @@ public abstract class ReminderBehaviours(Engine engine) : EngineBehaviours(engin
     }
 
     [Fact]
+    public async Task A_tick_does_not_see_the_values_of_the_call_that_registered_the_reminder()
+    {
+        RequestContext.Set("key", "value");
+        await Grain.Remind("wake", 2 * Minute, 3 * Minute);
+
+        Time.Advance(2 * Minute);
+
+        await Journal.Seen("wake sees nothing");
+    }
+
+    [Fact]
     public async Task A_period_below_a_minute_is_refused()
     {
         var fault = await Assert.ThrowsAsync<ArgumentException>(() => Grain.Remind("wake", Minute, TimeSpan.FromSeconds(59)));

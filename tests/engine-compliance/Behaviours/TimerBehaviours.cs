@@ -194,6 +194,17 @@ public abstract class TimerBehaviours(Engine engine) : EngineBehaviours(engine)
     }
 
     [Fact]
+    public async Task A_tick_does_not_see_the_values_of_the_call_that_started_the_timer()
+    {
+        RequestContext.Set("key", "value");
+        await Start("timer", due: Second, period: Second);
+
+        Time.Advance(Second);
+
+        await Journal.Seen("timer sees nothing");
+    }
+
+    [Fact]
     public async Task Negative_times_are_refused()
     {
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Start("timer", due: -2 * Second, period: Second));

@@ -30,6 +30,7 @@ public sealed class ReminderGrain(Journal journal) : Grain, IReminderGrain, IRem
 
     public Task ReceiveReminder(string reminderName, TickStatus status)
     {
+        journal.Write($"{reminderName} sees {RequestContext.Get("key") ?? "nothing"}");
         journal.Write($"{reminderName} at {status.CurrentTickTime - status.FirstTickTime:c}");
         return Task.CompletedTask;
     }

@@ -18,6 +18,7 @@ public sealed class TimerGrain(Journal journal) : Grain, ITimerGrain
             static (state, _) =>
             {
                 state.journal.Write($"{state.name} ticks");
+                state.journal.Write($"{state.name} sees {RequestContext.Get("key") ?? "nothing"}");
                 return Task.CompletedTask;
             },
             (journal, name),

@@ -3,6 +3,9 @@ namespace Vespid.Tests.EngineCompliance.Kit;
 /// <summary>Time that stands still until a test moves it on. Timers fire on the thread that does, in the order they are due.</summary>
 public sealed class ManualTime : TimeProvider
 {
+    // What flows on a thread that nobody's flow reached, as that of the runtime's timers.
+    private static readonly ExecutionContext Empty = CaptureElsewhere();
+
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private readonly List<(TimeSpan DueIn, TaskCompletionSource Scheduled)> _waits = [];
@@ -53,6 +56,15 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
+    private static ExecutionContext CaptureElsewhere()
+    {
+        ExecutionContext? captured = null;
+        var thread = new Thread(() => captured = ExecutionContext.Capture());
+        thread.UnsafeStart();
+        thread.Join();
+        return captured!;
+    }
+
     private void CompleteWaits() =>
         _waits.RemoveAll(wait => _timers.Exists(timer => timer.Due == _now + wait.DueIn) && wait.Scheduled.TrySetResult());
 
@@ -73,6 +85,8 @@ public sealed class ManualTime : TimeProvider
 
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
+        // As real timers do.
+        private readonly ExecutionContext _flow = ExecutionContext.Capture() ?? Empty;
         private TimeSpan _period;
 
         public DateTimeOffset? Due { get; private set; }
@@ -113,7 +127,7 @@ public sealed class ManualTime : TimeProvider
             }
         }
 
-        public void Fire() => callback(state);
+        public void Fire() => ExecutionContext.Run(_flow, state => callback(state), state);
 
         public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
