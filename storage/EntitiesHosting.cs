@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Entities;
 using Vespid.Storage.Feed;
+using Vespid.Storage.Flags;
+using Vespid.Storage.Messages;
 using Vespid.Storage.Queries;
 using Vespid.Storage.Secrets;
 using Vespid.Storage.Snapshots;
@@ -28,6 +30,8 @@ public static class EntitiesHosting
         services.AddSingleton<IAccountDirectory, AccountDirectory>();
         services.AddHostedService<EntityListener>();
         services.AddSingleton<IWorkQueue, WorkQueue>();
+        services.AddSingleton<IStoredMessages, StoredMessages>();
+        services.AddSingleton<FlagStore>();
         return services.AddVespidQueries().AddWriters();
     }
 

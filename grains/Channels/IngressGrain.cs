@@ -33,10 +33,11 @@ internal sealed partial class IngressGrain(
     public async Task<IngressResponse> Receive(IngressRequest request, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        metrics.Inbound(request.ChannelId);
         IngressResponse response;
         try
         {
+            request = await WithChannelAsync(request, cancellationToken);
+            metrics.Inbound(request.ChannelId);
             response = await AnswerAsync(request, cancellationToken);
         }
         catch (Exception fault) when (fault is CommitUnavailableException or CommitOutcomeUnknownException or WriterFencedException or Npgsql.NpgsqlException or TimeoutException)
@@ -62,7 +63,7 @@ internal sealed partial class IngressGrain(
         if (!flags.IsChannelEnabled(request.ChannelId))
             return Refused(request, ReasonCodes.ChannelDisabled);
         if (!adapters.TryGet(request.ChannelId, out var adapter))
-            return Refused(request, ReasonCodes.AdapterNotFound);
+            return Refused(request, request.IngressKey is null ? ReasonCodes.AdapterNotFound : ReasonCodes.AccountNotFound);
 
         var freshness = Freshness.Cached;
         for (var look = 0; look < MostLooks; look++)
@@ -88,6 +89,12 @@ internal sealed partial class IngressGrain(
 
         return IngressAnswers.StorageAway;
     }
+
+    /// <summary>The unguessable route names no channel: the account does.</summary>
+    private async ValueTask<IngressRequest> WithChannelAsync(IngressRequest request, CancellationToken cancellationToken) =>
+        request.IngressKey is not null && await FindAsync(request, Freshness.Cached, cancellationToken) is { } account
+            ? request with { ChannelId = account.ChannelId }
+            : request;
 
     private ValueTask<AccountSnapshot?> FindAsync(IngressRequest request, Freshness freshness, CancellationToken cancellationToken) =>
         request.IngressKey is { } key

@@ -18,7 +18,10 @@ internal sealed record DevelopmentKeys(string AuthTokenSecret, string RefreshTok
         if (!File.Exists(path))
         {
             var made = path + "." + Environment.ProcessId;
-            using (var file = new FileStream(made, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+            var owned = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                owned.UnixCreateMode = OwnerOnly;
+            using (var file = new FileStream(made, owned))
                 JsonSerializer.Serialize(file, new DevelopmentKeys(Secret(), Secret(), Secret()));
             try
             {

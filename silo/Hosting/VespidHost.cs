@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
 using Vespid.Channels;
-using Vespid.Gateway;
 using Vespid.Gateway.Health;
 using Vespid.Gateway.Hosting;
 using Vespid.Grains;
@@ -29,6 +28,7 @@ internal static class VespidHost
         AddServices(builder, settings);
 
         var app = builder.Build();
+        app.UseVespidGateway();
         app.MapControlApi();
         app.MapIngress();
         app.MapHealth();
@@ -47,6 +47,7 @@ internal static class VespidHost
     {
         var services = builder.Services;
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = settings.Host.DrainTimeout);
+        services.AddRouting();
         services.AddSingleton(settings);
         services.AddSingleton(settings.Environment);
 

@@ -8,13 +8,33 @@ internal sealed class MessageQueries(TenantReader reader) : IMessageQueries
     private const string List = "messages";
     private const string EventList = "events";
 
+    // The two halves of the view channel_messages, each limited by itself: through the view an account's whole history would be sorted.
+    private const string Sql = """
+        SELECT * FROM (
+            (SELECT m.id, m.organization_id, m.account_id, m.conversation_id, 'inbound', m.provider_message_id, NULL::bigint, m.status, 0,
+                m.payload::text,
+                CASE WHEN m.status = 'accepted' THEN NULL WHEN m.reason = 'dm_pairing_required' THEN 'PAIRING_REQUIRED' ELSE m.reason END,
+                m.sender_id, m.text, m.session_id, m.created_at, m.created_at
+             FROM inbound_messages m
+             WHERE m.organization_id = $1 AND m.account_id = $2 AND ($3 IS NULL OR m.conversation_id = $3) AND ($4 IS NULL OR m.id < $4)
+             ORDER BY m.id DESC LIMIT $5)
+            UNION ALL
+            (SELECT o.id, o.organization_id, o.account_id, o.conversation_id, 'outbound', coalesce(o.provider_message_id, o.id::text), o.session_seq,
+                CASE o.status WHEN 'queued' THEN 'pending' WHEN 'sending' THEN 'pending' WHEN 'sent' THEN 'accepted' ELSE o.status END,
+                o.attempt_count, o.payload::text, o.last_error, NULL, o.payload ->> 'text', o.session_id, o.created_at, o.updated_at
+             FROM outbox o
+             WHERE o.organization_id = $1 AND o.account_id = $2 AND ($3 IS NULL OR o.conversation_id = $3) AND ($4 IS NULL OR o.id < $4)
+             ORDER BY o.id DESC LIMIT $5)
+        ) messages ORDER BY id DESC LIMIT $5
+        """;
+
     public async Task<Page<MessageItem>> ListAsync(
         Guid organizationId, Guid accountId, string? conversationId, PageRequest page, CancellationToken cancellationToken = default)
     {
         var before = Cursor.ReadId(List, page.Cursor);
-        var rows = await reader.ListAsync(organizationId, new Statement($"""
-            SELECT * FROM (({Branch("inbound")}) UNION ALL ({Branch("outbound")})) messages ORDER BY id DESC LIMIT $5
-            """).With(organizationId).With(accountId).With(conversationId).With(before).With(page.Take + 1),
+        var rows = await reader.ListAsync(
+            organizationId,
+            new Statement(Sql).With(organizationId).With(accountId).With(conversationId).With(before).With(page.Take + 1),
             Map, cancellationToken).ConfigureAwait(false);
         return Cursor.Page(rows, page.Take, row => Cursor.Write(List, row.Id));
     }
@@ -30,16 +50,6 @@ internal sealed class MessageQueries(TenantReader reader) : IMessageQueries
             rows, page.Take, row => Cursor.Write(EventList, row.Source.ToString("N"), row.Rank.ToString(CultureInfo.InvariantCulture)));
         return new Page<EventItem>([.. found.Items.Select(row => row.Item)], found.NextCursor);
     }
-
-    // A literal direction leaves one branch of the view, which its own index serves.
-    private static string Branch(string direction) => $"""
-        SELECT c.id, c.organization_id, c.account_id, c.conversation_id, c.direction, c.provider_message_id, c.session_event_seq, c.status,
-            c.attempt_count, c.payload::text, c.error, c.sender_id, c.text, c.session_id, c.created_at, c.updated_at
-        FROM channel_messages c
-        WHERE c.direction = '{direction}' AND c.organization_id = $1 AND c.account_id = $2 AND ($3 IS NULL OR c.conversation_id = $3)
-            AND ($4 IS NULL OR c.id < $4)
-        ORDER BY c.id DESC LIMIT $5
-        """;
 
     private static MessageItem Map(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), row.TextOrNull(3) ?? "", row.GetString(4), row.GetString(5), row.LongOrNull(6), row.GetString(7),
