@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Vespid.Channels;
+using Vespid.GrainInterfaces.Delivery;
 using Vespid.GrainInterfaces.Determinism;
 using Vespid.Grains.Channels;
 using Vespid.Grains.Delivery;
@@ -11,7 +12,8 @@ using Vespid.Storage.Work;
 namespace Vespid.Grains.Work;
 
 /// <summary>Ends runs and sends what the agent says back to the conversation the run came from.</summary>
-internal sealed class RunReplies(IWorkQueue queue, IStoredMessages messages, IIdSource ids, IOptions<ChannelRuntimeOptions> options)
+internal sealed class RunReplies(
+    IWorkQueue queue, IStoredMessages messages, WorkSignals signals, IGrainFactory grains, IIdSource ids, IOptions<ChannelRuntimeOptions> options)
 {
     /// <summary>Longest reply, over all its parts.</summary>
     public const int MostReply = 40_000;
@@ -20,12 +22,23 @@ internal sealed class RunReplies(IWorkQueue queue, IStoredMessages messages, IId
         Guid organizationId, Guid runId, Guid leaseToken, string? output, string? reply, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(reply))
-            return await queue.CompleteAsync(organizationId, runId, leaseToken, output, [], cancellationToken);
+            return await EndAsync(organizationId, runId, leaseToken, output, [], cancellationToken);
         if (await messages.RunOriginAsync(organizationId, runId, cancellationToken) is not { } origin)
             return WorkVerdict.NotFound;
         var text = reply.Length > MostReply ? reply[..MostReply] : reply;
-        return await queue.CompleteAsync(
+        return await EndAsync(
             organizationId, runId, leaseToken, output ?? new JsonObject { ["text"] = text }.ToJsonString(), Rows(organizationId, runId, origin, text), cancellationToken);
+    }
+
+    /// <summary>Ends the run; then the reply's lane and whoever waits for the session's next turn are woken at once.</summary>
+    private async Task<WorkVerdict> EndAsync(
+        Guid organizationId, Guid runId, Guid leaseToken, string? output, IReadOnlyList<OutboxRow> replies, CancellationToken cancellationToken)
+    {
+        var verdict = await queue.CompleteAsync(organizationId, runId, leaseToken, output, replies, cancellationToken);
+        signals.Raise(organizationId);
+        if (verdict == WorkVerdict.Done && replies is [var first, ..])
+            await grains.GetGrain<ILaneGrain>(first.LaneKey).Wake();
+        return verdict;
     }
 
     private IReadOnlyList<OutboxRow> Rows(Guid organizationId, Guid runId, RunOrigin origin, string text) =>

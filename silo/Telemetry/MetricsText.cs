@@ -8,17 +8,17 @@ namespace Vespid.Silo.Telemetry;
 /// <summary>Collects all meters of the process when somebody asks, one at a time.</summary>
 internal sealed class MetricsText : IMetricsText, IDisposable
 {
+    private const int Patience = 5_000;
+
     private readonly TextExporter _exporter = new();
-    private readonly BaseExportingMetricReader _reader;
     private readonly MeterProvider _provider;
     private readonly Lock _gate = new();
 
     public MetricsText()
     {
-        _reader = new BaseExportingMetricReader(_exporter);
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter("Vespid.*", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
-            .AddReader(_reader)
+            .AddReader(new BaseExportingMetricReader(_exporter))
             .Build();
     }
 
@@ -26,7 +26,7 @@ internal sealed class MetricsText : IMetricsText, IDisposable
     {
         lock (_gate)
         {
-            _reader.Collect();
+            _exporter.Collect!(Patience);
             return ValueTask.FromResult(_exporter.Text);
         }
     }
