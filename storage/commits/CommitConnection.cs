@@ -41,10 +41,14 @@ internal sealed class CommitConnection(NpgsqlConnection connection, long epoch, 
     }
 
     /// <summary>Writes the commits in one statement; the verdict on each is put at its position.</summary>
-    public async Task WriteAsync(ReadOnlyMemory<PendingCommit> commits, Memory<Verdict> verdicts)
+    /// <param name="commits">The commits.</param>
+    /// <param name="verdicts">Receives the verdicts.</param>
+    /// <param name="sending">Called when the statement is about to be sent: from here on its outcome can become unknown.</param>
+    public async Task WriteAsync(ReadOnlyMemory<PendingCommit> commits, Memory<Verdict> verdicts, Action sending)
     {
         Fill(commits);
         var command = await StatementAsync().ConfigureAwait(false);
+        sending();
         ((NpgsqlParameter<long>)command.Parameters[0]).TypedValue = epoch;
         ((NpgsqlParameter<int>)command.Parameters[1]).TypedValue = commits.Length;
         verdicts.Span[..commits.Length].Clear();

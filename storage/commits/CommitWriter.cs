@@ -24,11 +24,12 @@ internal sealed partial class CommitWriter(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     // A server that restarted meanwhile must not cost the first commits their certainty.
-    private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PingAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly List<PendingCommit> _taken = [];
     private readonly Verdict[] _verdicts = new Verdict[batchLimit];
     private CommitConnection? _connection;
+    private bool _isSent;
     private TimeSpan _pause = FirstPause;
     private long _lastUse;
 
@@ -66,6 +67,8 @@ internal sealed partial class CommitWriter(
         if (Interlocked.Exchange(ref _connection, null) is { } connection)
             await connection.DisposeAsync().ConfigureAwait(false);
     }
+
+    private void MarkSent() => _isSent = true;
 
     private void FailWaiting()
     {
@@ -108,19 +111,21 @@ internal sealed partial class CommitWriter(
 
     private async Task WriteAsync(ReadOnlyMemory<PendingCommit> commits, bool mayRetry)
     {
+        if (commits.IsEmpty)
+            return;
         if (_connection is not { IsUsable: true } connection)
         {
             settlement.Fail(commits, () => new CommitUnavailableException("The connection was lost before the commit was sent."), "unavailable");
             return;
         }
 
-        var committing = !commits.Span[0].IsSolo;
+        _isSent = false;
         try
         {
-            if (committing)
-                await connection.WriteAsync(commits, _verdicts).ConfigureAwait(false);
+            if (commits.Span[0].IsSolo)
+                await connection.WriteSoloAsync(commits.Span[0], _verdicts, MarkSent).ConfigureAwait(false);
             else
-                await connection.WriteSoloAsync(commits.Span[0], _verdicts, () => committing = true).ConfigureAwait(false);
+                await connection.WriteAsync(commits, _verdicts, MarkSent).ConfigureAwait(false);
             settlement.Settle(commits, _verdicts);
         }
         catch (PostgresException error) when (connection.IsUsable)
@@ -137,7 +142,9 @@ internal sealed partial class CommitWriter(
         {
             LogConnectionLost(logger, commits.Length, error);
             await CloseAsync().ConfigureAwait(false);
-            if (committing)
+            if (!_isSent && mayRetry && await ConnectAsync(CancellationToken.None).ConfigureAwait(false))
+                await WriteAsync(Open(commits), mayRetry: false).ConfigureAwait(false);
+            else if (_isSent)
                 settlement.Fail(commits, () => new CommitOutcomeUnknownException("The connection was lost during the commit.", error), "unknown");
             else
                 settlement.Fail(commits, () => new CommitUnavailableException("The connection was lost before the commit.", error), "unavailable");
@@ -190,7 +197,15 @@ internal sealed partial class CommitWriter(
 
     private async Task HalveAsync(ReadOnlyMemory<PendingCommit> commits)
     {
-        // Whoever was told meanwhile that nobody knows must not be written after all.
+        var rest = Open(commits);
+        var half = (rest.Length + 1) / 2;
+        await WriteAsync(rest[..half], mayRetry: true).ConfigureAwait(false);
+        await WriteAsync(Open(rest[half..]), mayRetry: true).ConfigureAwait(false);
+    }
+
+    /// <summary>Those whose callers still wait: whoever was told meanwhile that nobody knows must not be written after all.</summary>
+    private static ReadOnlyMemory<PendingCommit> Open(ReadOnlyMemory<PendingCommit> commits)
+    {
         var open = new List<PendingCommit>(commits.Length);
         foreach (var commit in commits.Span)
         {
@@ -198,12 +213,7 @@ internal sealed partial class CommitWriter(
                 open.Add(commit);
         }
 
-        var rest = open.ToArray();
-        var half = (rest.Length + 1) / 2;
-        if (half > 0)
-            await WriteAsync(rest.AsMemory(0, half), mayRetry: true).ConfigureAwait(false);
-        if (rest.Length > half)
-            await WriteAsync(rest.AsMemory(half), mayRetry: true).ConfigureAwait(false);
+        return open.ToArray();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "storage.commit.connect_failed pause={Pause}")]

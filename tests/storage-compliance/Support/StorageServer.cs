@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Vespid.Storage;
+using Vespid.Storage.Migrations;
+using Vespid.Storage.Server;
+
+namespace Vespid.Tests.Storage.Support;
+
+/// <summary>A private server; each test gets a database of its own, a copy of one with the schema.</summary>
+public sealed class StorageServer : IAsyncLifetime
+{
+    public const string Collection = "storage";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("vespid-storage-").FullName;
+    private PrivatePostgres? _server;
+    private int _databases;
+
+    public async Task InitializeAsync()
+    {
+        _server = await PrivatePostgres.StartAsync(_folder, TimeProvider.System, NullLogger.Instance);
+        await using (var database = new Database(Options.Create(new StorageOptions())))
+        {
+            database.Open(await CreateAsync("schema", "template1"));
+            await new Migrator(database, NullLogger<Migrator>.Instance).MigrateAsync();
+        }
+
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>Connection string of a new database with the schema.</summary>
+    public Task<string> NewDatabaseAsync() => CreateAsync($"test{Interlocked.Increment(ref _databases)}", "schema");
+
+    /// <summary>Connection string of a new database without it.</summary>
+    public Task<string> NewEmptyDatabaseAsync() => CreateAsync($"empty{Interlocked.Increment(ref _databases)}", "template1");
+
+    public async Task DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<string> CreateAsync(string name, string template)
+    {
+        await using var connection = new NpgsqlConnection(_server!.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {template}", connection);
+        await command.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name, ApplicationName = "test" }.ConnectionString;
+    }
+}
