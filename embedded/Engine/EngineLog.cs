@@ -24,6 +24,9 @@ internal sealed partial class EngineLog(ILogger logger)
     [LoggerMessage(11, LogLevel.Error, "deactivation.failed {GrainId}")]
     public partial void DeactivationFailed(GrainId grainId, Exception fault);
 
+    [LoggerMessage(12, LogLevel.Error, "turn.failed {GrainId}")]
+    public partial void TurnFailed(GrainId grainId, Exception fault);
+
     [LoggerMessage(20, LogLevel.Warning, "call.timeout {Method} of {GrainId} after {Timeout}")]
     public partial void CallTimedOut(string method, GrainId grainId, TimeSpan timeout);
 

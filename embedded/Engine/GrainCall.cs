@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Reflection;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 using Vespid.Embedded.Proxies;
@@ -11,7 +10,7 @@ namespace Vespid.Embedded.Engine;
 /// A call: arguments, caller's task, place in the mailbox and list of waiting callers in one object. For each method of each grain interface
 /// a derived class is generated that has the arguments as fields and knows how to invoke the method.
 /// </summary>
-internal abstract class GrainCall : Request, IInvokable
+internal abstract partial class GrainCall : Request, IInvokable
 {
     // A call is passed on when its activation ends first; one that is passed on this often meets a grain that cannot stay alive.
     private const int MostReroutes = 100;
@@ -104,31 +103,6 @@ internal abstract class GrainCall : Request, IInvokable
         LeaveContext(outside);
     }
 
-    public sealed override void Refuse(Exception reason)
-    {
-        if (Method.IsOneWay)
-        {
-            RefuseUnsent(reason);
-        }
-        else if (TryClaimAnswer())
-        {
-            Answer(reason);
-        }
-    }
-
-    /// <summary>Ends it before it was listed as in flight.</summary>
-    public void RefuseUnsent(Exception reason)
-    {
-        if (Method.IsOneWay)
-        {
-            Reference.Silo.Log.OneWayCallDropped(Method.Name, Reference.GrainId, reason);
-        }
-        else
-        {
-            Answer(reason);
-        }
-    }
-
     public sealed override void Reroute(Silo silo)
     {
         Volatile.Write(ref _executing, null);
@@ -141,49 +115,6 @@ internal abstract class GrainCall : Request, IInvokable
             silo.Deliver(this);
         }
     }
-
-    public void TimeOut()
-    {
-        if (TryClaimAnswer())
-        {
-            var timeout = ResponseTimeout(Reference.Silo);
-            Answer(new TimeoutException($"Response did not arrive on time in {timeout} for message: {this}."));
-            Reference.Silo.Metrics.TimedOut();
-            Reference.Silo.Log.CallTimedOut(Method.Name, Reference.GrainId, timeout);
-            CancelCallee();
-        }
-    }
-
-    public void CallerCancelled(CancellationToken token)
-    {
-        if (TryClaimAnswer())
-        {
-            AnswerCanceled(token);
-        }
-
-        CancelCallee();
-    }
-
-    public int GetArgumentCount() => Method.ArgumentCount;
-
-    public object? GetArgument(int index) => ArgumentAt(index).GetValue(this);
-
-    public void SetArgument(int index, object value) => ArgumentAt(index).SetValue(this, value);
-
-    public string GetMethodName() => Method.Name;
-
-    public string GetInterfaceName() => Reference.InterfaceName;
-
-    public Type GetInterfaceType() => Method.Method.DeclaringType!;
-
-    public MethodInfo GetMethod() => Method.Method;
-
-    public virtual CancellationToken GetCancellationToken() => default;
-
-    public TimeSpan? GetDefaultResponseTimeout() => Method.ResponseTimeout;
-
-    /// <summary>Lets go of the caller's token.</summary>
-    public void Dispose() => _cancellation?.Dispose();
 
     public override string ToString() => $"{Reference.InterfaceName}.{Method.Name} to grain {Reference.GrainId}";
 
@@ -200,12 +131,6 @@ internal abstract class GrainCall : Request, IInvokable
     protected virtual void SetToken(CancellationToken token)
     {
     }
-
-    protected abstract void Answer(Task completed);
-
-    protected abstract void Answer(Exception reason);
-
-    protected abstract void AnswerCanceled(CancellationToken token);
 
     // The first turn must see what travels with the call; later turns of the method carry it by themselves, and other requests must not see it.
     private ExecutionContext? EnterContext()
@@ -235,13 +160,6 @@ internal abstract class GrainCall : Request, IInvokable
     // Captures the activation's scheduler, so that the end of a call is a turn like any other. Apart from Start, where the closure would cost every call.
     private void AwaitResult(Activation activation, Task result) =>
         result.GetAwaiter().UnsafeOnCompleted(() => Finish(activation, result));
-
-    private FieldInfo ArgumentAt(int index)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Method.Arguments.Length);
-        return Method.Arguments[index];
-    }
 
     private Task InvokeSafely(Activation activation)
     {
@@ -283,18 +201,6 @@ internal abstract class GrainCall : Request, IInvokable
         Answer(result);
     }
 
-    // Answer, time-out, cancellation and stop may come together. The first one wins, and the caller finds the call no longer in flight.
-    private bool TryClaimAnswer()
-    {
-        if (Interlocked.Exchange(ref _answered, 1) != 0)
-        {
-            return false;
-        }
-
-        Reference.Silo.Answered(this);
-        return true;
-    }
-
     private Task Inspected(Activation activation, Task result)
     {
         try
@@ -306,15 +212,6 @@ internal abstract class GrainCall : Request, IInvokable
         catch (Exception fault) when (fault is InvalidCastException or NotSupportedException)
         {
             return Task.FromException(fault);
-        }
-    }
-
-    // In a turn of the callee, because what it registered with its token is its code. If it has not started yet, it never will.
-    private void CancelCallee()
-    {
-        if (_cancellation is { } cancellation && Executing is { } activation)
-        {
-            activation.Turns.Enqueue(new ActionTurn(_ => cancellation.Cancel()));
         }
     }
 }

@@ -7,6 +7,9 @@ namespace Vespid.Embedded.Engine;
 /// <summary>Constructs instances of one grain class: facets from their factories, the activation itself, everything else from its services.</summary>
 internal sealed class GrainInstanceFactory
 {
+    private static readonly MethodInfo MapMethod =
+        typeof(GrainInstanceFactory).GetMethod(nameof(Map), BindingFlags.Static | BindingFlags.NonPublic)!;
+
     private readonly ObjectFactory _create;
     private readonly Factory<IGrainContext, object>[] _arguments;
     private readonly bool _needsServices;
@@ -56,9 +59,6 @@ internal sealed class GrainInstanceFactory
             ? null
             : (Factory<IGrainContext, object>)MapMethod.MakeGenericMethod(facet.GetType()).Invoke(null, [parameter, facet, services])!;
     }
-
-    private static readonly MethodInfo MapMethod =
-        typeof(GrainInstanceFactory).GetMethod(nameof(Map), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     private static Factory<IGrainContext, object> Map<TMetadata>(ParameterInfo parameter, TMetadata metadata, IServiceProvider services)
         where TMetadata : IFacetMetadata

@@ -77,7 +77,7 @@ internal sealed class GrainTimer<TState> : Request, IGrainTimer
         }
 
         _clock.Dispose();
-        _stopped.Cancel();
+        CancelToken();
         if (_activation.Turns.IsCurrent)
         {
             _activation.Remove(this);
@@ -130,6 +130,19 @@ internal sealed class GrainTimer<TState> : Request, IGrainTimer
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)dueTime.TotalMilliseconds, LongestMilliseconds, nameof(dueTime));
         ArgumentOutOfRangeException.ThrowIfLessThan((long)period.TotalMilliseconds, -1, nameof(period));
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)period.TotalMilliseconds, LongestMilliseconds, nameof(period));
+    }
+
+    private void CancelToken()
+    {
+        try
+        {
+            _stopped.Cancel();
+        }
+        catch (AggregateException fault)
+        {
+            // What the grain registered with the token failed; the timer has ended all the same.
+            _activation.Silo.Log.TimerFailed(_activation.GrainId, fault);
+        }
     }
 
     private void Due()

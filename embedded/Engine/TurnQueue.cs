@@ -90,7 +90,7 @@ internal sealed class TurnQueue(Activation activation, ITurnDispatcher dispatche
 
             if (Take() is { } item)
             {
-                item.Run(activation);
+                Run(item);
             }
             else if (TryRest())
             {
@@ -100,6 +100,19 @@ internal sealed class TurnQueue(Activation activation, ITurnDispatcher dispatche
 
         _thread = 0;
         dispatcher.Dispatch(this);
+    }
+
+    // A turn that threw must not take the turns behind it along: an activation that no longer runs would look as if it hung.
+    private void Run(WorkItem item)
+    {
+        try
+        {
+            item.Run(activation);
+        }
+        catch (Exception fault)
+        {
+            activation.Silo.Log.TurnFailed(activation.GrainId, fault);
+        }
     }
 
     private bool TryRest()

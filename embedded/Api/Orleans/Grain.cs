@@ -6,6 +6,8 @@ namespace Orleans;
 /// <summary>The usual base class of grains.</summary>
 public abstract class Grain : IGrainBase, IAddressable
 {
+    private IGrainRuntime? _runtime;
+
     /// <summary>For grain classes that the engine creates: the activation is the one being constructed.</summary>
     protected Grain()
         : this(CurrentActivation.Required())
@@ -20,8 +22,6 @@ public abstract class Grain : IGrainBase, IAddressable
         // Looked up on demand otherwise: most grains never use it, and the field would only cost memory.
         _runtime = grainRuntime;
     }
-
-    private IGrainRuntime? _runtime;
 
     public IGrainContext GrainContext { get; }
 

@@ -1,8 +1,6 @@
-using Orleans.Runtime;
-
 namespace Vespid.Embedded.Engine;
 
-/// <summary>How an activation begins and ends.</summary>
+/// <summary>How an activation ends: asked to, idle, or with the engine.</summary>
 internal sealed partial class Activation
 {
     private static readonly Action<Activation> CollectIfIdle = static activation =>
@@ -61,10 +59,6 @@ internal sealed partial class Activation
     /// <summary>From any thread.</summary>
     public void DelayDeactivation(TimeSpan span) => Volatile.Write(ref _keepUntil, span < TimeSpan.Zero ? 0 : Silo.Clock.After(span));
 
-    public void Add(IDisposable timer) => (_timers ??= []).Add(timer);
-
-    public void Remove(IDisposable timer) => _timers?.Remove(timer);
-
     // A snapshot outside turns; decisions are made on a second look, in a turn.
     private bool IsIdle(long now) =>
         _state == ActivationState.Active
@@ -73,54 +67,6 @@ internal sealed partial class Activation
         && Class.CollectionAge != TimeSpan.MaxValue
         && Volatile.Read(ref _lastUsed) + (long)Class.CollectionAge.TotalMilliseconds <= now
         && Volatile.Read(ref _keepUntil) <= now;
-
-    private async Task Activate()
-    {
-        try
-        {
-            _instance = Class.Factory.Create(this);
-            (_instance as ILifecycleParticipant<IGrainLifecycle>)?.Participate(ObservableLifecycle);
-            if (_lifecycle is not null || Class.ActivatesItself)
-            {
-                using var limit = new CancellationTokenSource(Silo.Options.ActivationTimeout, Silo.Time);
-                if (_lifecycle is not null)
-                {
-                    await _lifecycle.Start(limit.Token);
-                }
-
-                if (Class.ActivatesItself)
-                {
-                    await ((IGrainBase)_instance).OnActivateAsync(limit.Token);
-                }
-            }
-        }
-        catch (Exception fault)
-        {
-            await FailActivation(fault);
-            return;
-        }
-
-        _lastUsed = Silo.Clock.Now;
-        _state = ActivationState.Active;
-        if (_reason.ReasonCode != DeactivationReasonCode.None)
-        {
-            BeginDraining(_reason, _endingToken);
-        }
-    }
-
-    private async Task FailActivation(Exception fault)
-    {
-        Silo.Log.ActivationFailed(GrainId, fault);
-        Silo.Metrics.ActivationFailed();
-        StopTimers();
-        await StopLifecycle(CancellationToken.None);
-        await Release();
-        Leave();
-        while (_waiting.TakeFirst() is { } request)
-        {
-            request.Refuse(fault);
-        }
-    }
 
     private void BeginDraining(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -208,13 +154,6 @@ internal sealed partial class Activation
         {
             Silo.Log.DeactivationFailed(GrainId, fault);
         }
-    }
-
-    private void StopTimers()
-    {
-        var timers = _timers;
-        _timers = null;
-        timers?.ForEach(static timer => timer.Dispose());
     }
 
     // References keep the activations they called last, so an ended one must not hold on to the grain's state.
