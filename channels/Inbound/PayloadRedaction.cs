@@ -95,7 +95,8 @@ internal static class PayloadRedaction
     private static void WriteNumber(Utf8JsonWriter writer, JsonElement number)
     {
         var raw = number.GetRawText();
-        var fits = raw.Length <= MaxNumberLength && number.TryGetDouble(out var value) && double.IsFinite(value) && (value != 0 || !raw.AsSpan().ContainsAny('e', 'E'));
+        var fits = raw.Length <= MaxNumberLength && number.TryGetDouble(out var value) && double.IsFinite(value)
+            && (value != 0 || !raw.AsSpan().ContainsAny('e', 'E'));
         if (fits)
             writer.WriteRawValue(raw, skipInputValidation: true);
         else

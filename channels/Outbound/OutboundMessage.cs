@@ -4,7 +4,10 @@ namespace Vespid.Channels;
 /// <param name="EntryId">Outbox entry, a UUIDv7: the idempotency key towards the receiver.</param>
 /// <param name="OrganizationId">Owner.</param>
 /// <param name="ConversationId">The platform's own word.</param>
-/// <param name="Text">Not longer than the channel's <see cref="ChannelCapabilities.MaxTextLength"/>; longer ones are cut with <see cref="TextSplitter"/> before they become entries.</param>
+/// <param name="Text">
+/// Not longer than the channel's <see cref="ChannelCapabilities.MaxTextLength"/>: longer ones are cut with <see cref="TextSplitter"/> before they become
+/// entries, and a platform's sender refuses them.
+/// </param>
 /// <param name="ReplyToProviderMessageId">Message it answers.</param>
 /// <param name="ThreadId">Thread or topic it belongs to.</param>
 /// <param name="SessionId">Session it answers for.</param>

@@ -1,6 +1,10 @@
+using System.Globalization;
+
 namespace Vespid.Channels;
 
-/// <summary>Posts JSON to a URL that a tenant named, signed by Standard Webhooks: public addresses and the operator's allowed hosts only, no redirects.</summary>
+/// <summary>
+/// Posts JSON to a URL that a tenant named, signed by Standard Webhooks: public addresses and the operator's allowed hosts only, no redirects.
+/// </summary>
 public sealed class SignedPost
 {
     private readonly IHttpClientFactory _clients;
@@ -32,7 +36,7 @@ public sealed class SignedPost
         using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = new SentContent(body) };
         var now = _time.GetUtcNow();
         request.Headers.TryAddWithoutValidation(WebhookSignature.IdHeader, id.ToString());
-        request.Headers.TryAddWithoutValidation(WebhookSignature.TimestampHeader, now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        request.Headers.TryAddWithoutValidation(WebhookSignature.TimestampHeader, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         if (secrets.Count > 0)
             request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, WebhookSignature.Of(secrets, id.ToString(), now, body));
         return await _post.SendAsync(client, request, maxBody, timeout, cancellationToken);

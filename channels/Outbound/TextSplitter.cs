@@ -3,9 +3,14 @@ namespace Vespid.Channels;
 /// <summary>Cuts a text into messages that a platform takes.</summary>
 public static class TextSplitter
 {
+    /// <summary>Parts that a channel takes.</summary>
+    public static IReadOnlyList<string> Split(string text, ChannelCapabilities capabilities) =>
+        Split(text, capabilities.MaxTextLength, capabilities.TextUnit);
+
     /// <summary>
-    /// Parts in order that join back to <paramref name="text"/>, none longer than <paramref name="max"/>, none empty; no parts for an empty text. Cuts after a paragraph, else
-    /// after a line, else after a blank, else between two characters as people see them; only a single such character longer than <paramref name="max"/> is cut itself.
+    /// Parts in order that join back to <paramref name="text"/>, none longer than <paramref name="max"/>, none empty; no parts for an empty text. Cuts
+    /// after a paragraph, else after a line, else after a blank, else between two characters as people see them; only a single such character longer
+    /// than <paramref name="max"/> is cut itself.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="max"/> is below 4, so that not every code point fits.</exception>
     public static IReadOnlyList<string> Split(string text, int max, TextUnit unit)

@@ -1,13 +1,16 @@
 namespace Vespid.Channels;
 
 /// <summary>
-/// The part of the Bot API that is used. Every call has a time-out and a bound on its answer; faults are answers. A cancellation is thrown only while nothing was sent.
+/// The part of the Bot API that is used. Every call has a time-out and a bound on its answer; faults are answers. A cancellation is thrown only while
+/// nothing was sent.
 /// </summary>
 public interface ITelegramClient
 {
     Task<TelegramAnswer<TelegramBot>> GetMeAsync(string botToken, CancellationToken cancellationToken);
 
-    /// <summary>Waits up to <paramref name="wait"/> for updates from <paramref name="offset"/> on; all below it are confirmed and will not come again.</summary>
+    /// <summary>
+    /// Waits up to <paramref name="wait"/> for updates from <paramref name="offset"/> on; all below it are confirmed and will not come again.
+    /// </summary>
     Task<TelegramAnswer<IReadOnlyList<TelegramUpdate>>> GetUpdatesAsync(
         string botToken, long? offset, TimeSpan wait, CancellationToken cancellationToken);
 

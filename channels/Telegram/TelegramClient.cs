@@ -31,7 +31,7 @@ internal sealed class TelegramClient(IHttpClientFactory clients, BoundedPost pos
     {
         var body = new JsonObject
         {
-            ["chat_id"] = long.TryParse(message.ChatId, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) ? id : SafeText.Of(message.ChatId),
+            ["chat_id"] = ChatOf(message.ChatId),
             ["text"] = SafeText.Of(message.Text),
         };
         if (message.ThreadId is { } thread)
@@ -71,6 +71,9 @@ internal sealed class TelegramClient(IHttpClientFactory clients, BoundedPost pos
             _ => new TelegramAnswer<T>.NotSent("address_refused"),
         };
     }
+
+    private static JsonNode ChatOf(string id) =>
+        long.TryParse(id, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : SafeText.Of(id);
 
     private static JsonArray Names() => [.. TelegramUpdateKinds.Allowed.Select(name => JsonValue.Create(name))];
 

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Vespid.Channels;
 
 /// <summary>
-/// Tokens of web chat visitors: <c>wcv1.&lt;account&gt;.&lt;visitor, base64url&gt;.&lt;expiry, unix seconds&gt;.&lt;HMAC-SHA256 of all before, base64url&gt;</c>.
+/// Tokens of web chat visitors: <c>wcv1.</c>, then separated by points the account, the visitor in base64url, the expiry in Unix seconds, and the
+/// HMAC-SHA256 of all before in base64url.
 /// </summary>
 public sealed class VisitorToken(IOptions<ChannelOptions> options, TimeProvider time)
 {

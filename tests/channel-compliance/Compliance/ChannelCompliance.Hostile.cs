@@ -46,7 +46,7 @@ public abstract partial class ChannelCompliance
     public void Takes_moderate_depth_with_a_payload_that_can_be_read_again_and_refuses_more()
     {
         var deep = SampleOf("hi").Body;
-        deep["extra"] = JsonNode.Parse(Json.Nested(60, "1"), documentOptions: new() { MaxDepth = 100 });
+        deep["extra"] = JsonNode.Parse(Json.Nested(63, "1"), documentOptions: new() { MaxDepth = 100 });
 
         Read.Payload(Read.One(Normalize(deep.ToJsonString(new() { MaxDepth = 100 }))));
         Read.Nothing(ReasonCodes.NormalizeFailed, Normalize($"{{\"text\":\"hi\",\"extra\":{Json.Nested(64, "1")}}}"));

@@ -99,6 +99,15 @@ public sealed class TelegramOutbound : OutboundCompliance
         await Host.Senders.SendAsync(Message(), Accounts.Of("telegram"), CancellationToken.None));
 
     [Fact]
+    public async Task A_redirect_does_not_carry_the_token_elsewhere()
+    {
+        _telegram.Faults.Add(new VendorFault.Redirect(new(_telegram.Url, $"/bot{_telegram.BotToken}/getMe")));
+
+        Assert.IsType<SendResult.Refused>(await Host.Senders.SendAsync(Message(), Account, CancellationToken.None));
+        Assert.Equal(1, _telegram.Calls.Count);
+    }
+
+    [Fact]
     public async Task A_stub_sends_nothing()
     {
         var account = Accounts.Of("telegram", new() { ["transport"] = "stub" });

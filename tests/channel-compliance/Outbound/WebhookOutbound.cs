@@ -83,7 +83,7 @@ public sealed class WebhookOutbound : OutboundCompliance
     [Fact]
     public async Task A_redirect_is_not_followed()
     {
-        Faults.Add(new VendorFault.Error(307));
+        Faults.Add(new VendorFault.Redirect(new(_receiver.Url, "/elsewhere")));
 
         Assert.Equal(new SendResult.Refused("CHANNEL_OUTBOUND_FAILED:307"), await Host.Senders.SendAsync(Message(), Account, CancellationToken.None));
         Assert.Equal(1, _receiver.Requests.Count);

@@ -48,6 +48,10 @@ internal sealed class LoopbackServer : IAsyncDisposable
             case VendorFault.Drop or VendorFault.AcceptThenDrop:
                 context.Abort();
                 return true;
+            case VendorFault.Redirect redirect:
+                context.Response.StatusCode = redirect.Status;
+                context.Response.Headers.Location = redirect.Location.AbsoluteUri;
+                return true;
             case VendorFault.AcceptThenGarbage garbage:
                 context.Response.StatusCode = garbage.Status;
                 await context.Response.WriteAsync("<html>{not json", context.RequestAborted);

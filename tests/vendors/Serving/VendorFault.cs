@@ -13,6 +13,9 @@ public abstract record VendorFault
     /// <summary>An error status; not accepted.</summary>
     public sealed record Error(int Status, string Description = "scripted fault", long? MigrateToChatId = null) : VendorFault;
 
+    /// <summary>Sends the caller elsewhere; not accepted.</summary>
+    public sealed record Redirect(Uri Location, int Status = 307) : VendorFault;
+
     /// <summary>No answer until the caller gives up; not accepted.</summary>
     public sealed record Hang : VendorFault;
 

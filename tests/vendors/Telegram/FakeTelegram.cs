@@ -11,11 +11,15 @@ public sealed class FakeTelegram : IAsyncDisposable
 {
     private readonly UpdateQueue _updates = new();
     private readonly TelegramChats _chats = new();
+    private readonly TelegramPolls _polls;
     private LoopbackServer _server = null!;
-    private CancellationTokenSource _poll = new();
     private volatile string? _webhookUrl;
 
-    private FakeTelegram(string botToken) => BotToken = botToken;
+    private FakeTelegram(string botToken)
+    {
+        BotToken = botToken;
+        _polls = new(_updates);
+    }
 
     /// <summary>Root to use as the Bot API's base URL.</summary>
     public Uri Url => _server.Url;
@@ -61,7 +65,7 @@ public sealed class FakeTelegram : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        _poll.Dispose();
+        _polls.Dispose();
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -138,35 +142,13 @@ public sealed class FakeTelegram : IAsyncDisposable
     {
         if (!string.IsNullOrEmpty(_webhookUrl))
         {
-            await TelegramReply.RefuseAsync(context, 409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+            await TelegramReply.RefuseAsync(context, 409, TelegramPolls.WebhookActive);
             return;
         }
 
-        var mine = new CancellationTokenSource();
-        var superseded = mine.Token;
-        using (var earlier = Interlocked.Exchange(ref _poll, mine))
-            await earlier.CancelAsync();
-        await WaitForUpdatesAsync(context, fault, body, superseded);
-    }
-
-    private async Task WaitForUpdatesAsync(HttpContext context, VendorFault? fault, JsonObject body, CancellationToken superseded)
-    {
-        var (offset, limit) = (body["offset"]?.GetValue<long>(), body["limit"]?.GetValue<int>());
-        var wait = TimeSpan.FromSeconds(Math.Clamp(body["timeout"]?.GetValue<int>() ?? 0, 0, 50));
-        using var deadline = new CancellationTokenSource(wait, TimeProvider.System);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, superseded, context.RequestAborted, _server.Stopping);
-        JsonArray found;
-        while (true)
-        {
-            var arrived = _updates.Arrived;
-            found = _updates.Take(offset, limit);
-            if (found.Count > 0 || any.IsCancellationRequested)
-                break;
-            await Task.WhenAny(arrived, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, any.Token));
-        }
-
-        if (superseded.IsCancellationRequested)
-            await TelegramReply.RefuseAsync(context, 409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running");
+        var found = await _polls.WaitAsync(body, context.RequestAborted, _server.Stopping);
+        if (found is null)
+            await TelegramReply.RefuseAsync(context, 409, TelegramPolls.Superseded);
         else if (!_server.Stopping.IsCancellationRequested)
             await PlayOrGiveAsync(context, fault, found);
     }

@@ -29,8 +29,8 @@ internal sealed class TelegramChats
         var chat = body["chat_id"]!.ToString();
         var text = body["text"]!.ToString();
         var id = NextId(chat);
-        Sent.Add(order => new(
-            order, chat, text, body["message_thread_id"]?.GetValue<long>(), body["reply_parameters"]?["message_id"]?.GetValue<long>(), id, TimeProvider.System.GetUtcNow()));
+        var (thread, reply) = (body["message_thread_id"]?.GetValue<long>(), body["reply_parameters"]?["message_id"]?.GetValue<long>());
+        Sent.Add(order => new(order, chat, text, thread, reply, id, TimeProvider.System.GetUtcNow()));
         return new()
         {
             ["message_id"] = id,

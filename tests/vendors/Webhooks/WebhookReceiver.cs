@@ -62,8 +62,8 @@ public sealed class WebhookReceiver : IAsyncDisposable
     private WebhookDelivery Read(HttpRequest request, byte[] body)
     {
         var headers = request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal);
-        return new(
-            0, request.Path.Value ?? "/", headers.GetValueOrDefault("webhook-id"), _key is null ? null : IsSigned(_key, headers, body), headers, Encoding.UTF8.GetString(body));
+        bool? signed = _key is null ? null : IsSigned(_key, headers, body);
+        return new(0, request.Path.Value ?? "/", headers.GetValueOrDefault("webhook-id"), signed, headers, Encoding.UTF8.GetString(body));
     }
 
     private static bool IsSigned(byte[] key, Dictionary<string, string> headers, byte[] body)
