@@ -7,6 +7,8 @@ var rounds = Argument(1, 5);
 var length = TimeSpan.FromSeconds(Argument(2, 4));
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (OperatingSystem.IsWindows())
+    throw new PlatformNotSupportedException("The private database needs a Unix system.");
 await using var servers = new Servers();
 await servers.StartAsync();
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,6 +12,7 @@ using Vespid.Storage.Server;
 namespace Vespid.Bench.Ingress;
 
 /// <summary>The private database and the two servers on it, each a process of its own.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class Servers : IAsyncDisposable
 {
     private const int Offset = 17_000;
@@ -29,8 +31,7 @@ internal sealed class Servers : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_001_001);
+        File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_001_001);
         _postgres = await PrivatePostgres.StartAsync(_folder.FullName, TimeProvider.System, NullLogger.Instance);
         await CreateDatabaseAsync("ours");
         await CreateDatabaseAsync("bench_limit");
