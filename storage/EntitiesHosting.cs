@@ -70,6 +70,7 @@ public static class EntitiesHosting
         .AddSingleton<ISoloWriter, AccountChangeWriter>()
         .AddSingleton<ISoloWriter, AccountStatusNoteWriter>()
         .AddSingleton<ISoloWriter, AccountDeleteWriter>()
+        .AddSingleton<ISoloWriter, AccountPurgeWriter>()
         .AddSingleton<ISoloWriter, AllowlistPutWriter>()
         .AddSingleton<ISoloWriter, AllowlistDeleteWriter>()
         .AddSingleton<ISoloWriter, PairingDecisionWriter>()

@@ -6,6 +6,10 @@ namespace Vespid.Storage.Work;
 /// Runs and session turns for somebody's agent: at least once, leased, turns of a session strictly in order.
 /// All times are the database's; every write checks the writer's epoch.
 /// </summary>
+/// <remarks>
+/// Writes fail with a <see cref="Commits.CommitException"/>, as the commit log's do. A claim whose outcome is unknown comes back when its
+/// lease runs out; all others may be repeated with the same lease token.
+/// </remarks>
 public interface IWorkQueue
 {
     /// <summary>

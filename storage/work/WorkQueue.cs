@@ -115,24 +115,48 @@ internal sealed class WorkQueue(Database database, IWriterLease lease) : IWorkQu
             throw new WriterFencedException("This process does not hold the writer's lease.");
         var statement = new Statement(sql).With(epoch);
         fill(statement);
-        await using var connection = await database.Writes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new Statement(WorkSql.Fence).With(epoch).Command);
         batch.BatchCommands.Add(statement.Command);
-        T result;
-        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 throw new WriterFencedException($"Epoch {epoch} is not the writer's any more.");
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-            result = await read(reader).ConfigureAwait(false);
+            var result = await read(reader).ConfigureAwait(false);
             // What follows the last row may still be the fault that undoes it all.
             while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
             {
             }
-        }
 
-        return result;
+            return result;
+        }
+        catch (PostgresException fault) when (CommitFaults.Of(fault) == CommitFault.Poison)
+        {
+            throw new CommitRejectedException("The database refuses this change of a run.", fault.SqlState, fault) { Constraint = fault.ConstraintName };
+        }
+        catch (PostgresException fault)
+        {
+            throw new CommitUnavailableException("The database cannot change a run at the moment.", fault);
+        }
+        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException)
+        {
+            throw new CommitOutcomeUnknownException("The connection was lost: a run may or may not have been changed.", fault);
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.Writes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+        {
+            throw new CommitUnavailableException("The database cannot be reached.", fault);
+        }
     }
 
     private async Task<List<T>> ReadAsync<T>(Statement statement, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken)

@@ -75,3 +75,28 @@ internal sealed class AccountDeleteWriter : SoloWriter<AccountDelete>
         """)
         .With(row.Id).With(row.OrganizationId).With($"conversation/{row.Id:N}|").With($"conversation/{row.Id:N}}}").Command;
 }
+
+internal sealed class AccountPurgeWriter : SoloWriter<AccountPurge>
+{
+    private const int MostRows = 5_000;
+
+    public override NpgsqlBatchCommand Write(AccountPurge row) => new Statement(
+        """
+        WITH messages AS (
+            DELETE FROM inbound_messages WHERE id IN (
+                SELECT id FROM inbound_messages WHERE organization_id = $2 AND account_id = $1 LIMIT $3) RETURNING 1),
+        work AS (
+            DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE organization_id = $2 AND account_id = $1 LIMIT $3) RETURNING 1),
+        outgoing AS (
+            DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE organization_id = $2 AND account_id = $1 LIMIT $3) RETURNING 1),
+        webchat AS (
+            DELETE FROM webchat_messages WHERE seq IN (
+                SELECT seq FROM webchat_messages WHERE organization_id = $2 AND account_id = $1 LIMIT $3) RETURNING 1),
+        events AS (
+            DELETE FROM channel_event_log WHERE id IN (
+                SELECT id FROM channel_event_log WHERE organization_id = $2 AND account_id = $1 LIMIT $3) RETURNING 1)
+        SELECT 1 WHERE EXISTS (
+            SELECT 1 FROM messages UNION ALL SELECT 1 FROM work UNION ALL SELECT 1 FROM outgoing UNION ALL SELECT 1 FROM webchat
+            UNION ALL SELECT 1 FROM events)
+        """).With(row.Id).With(row.OrganizationId).With(Math.Clamp(row.Max, 1, MostRows)).Command;
+}

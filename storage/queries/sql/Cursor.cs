@@ -28,7 +28,7 @@ internal static class Cursor
         if (cursor.Length > 4096 || !Base64Url.IsValid(cursor))
             throw new InvalidCursorException();
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(Separator);
-        return parts.Length == count + 1 && parts[0] == list && !cursor.Contains('\0', StringComparison.Ordinal)
+        return parts.Length == count + 1 && parts[0] == list
             ? parts[1..]
             : throw new InvalidCursorException();
     }

@@ -192,6 +192,25 @@ public sealed class EntityWriterTests(EntityStore store)
     }
 
     [Fact]
+    public async Task A_long_history_goes_in_parts_until_nothing_is_left()
+    {
+        var (tenant, other) = (await Tenant.CreateAsync(store), await Tenant.CreateAsync(store));
+        var (gone, kept) = (await tenant.AddAccountAsync(), await tenant.AddAccountAsync());
+        for (var i = 0; i < 5; i++)
+            await tenant.AddRunAsync(message: await tenant.AddMessageAsync(gone.Id));
+        await tenant.AddOutboxAsync(gone.Id);
+        await tenant.AddRunAsync(message: await tenant.AddMessageAsync(kept.Id));
+        Assert.Equal(CommitStatus.Missed, await store.TryAsync(new AccountPurge(gone.Id, other.Id, 100)));
+        var parts = 0;
+        while (await store.TryAsync(new AccountPurge(gone.Id, tenant.Id, 2)) == CommitStatus.Applied && parts < 100)
+            parts++;
+        Assert.Equal(3, parts);
+        Assert.Empty((await store.Get<IMessageQueries>().ListAsync(tenant.Id, gone.Id, null, Tenant.All)).Items);
+        Assert.Single((await store.Get<IMessageQueries>().ListAsync(tenant.Id, kept.Id, null, Tenant.All)).Items);
+        Assert.Equal(1L, await store.ScalarAsync<long>("SELECT count(*) FROM runs WHERE organization_id = $1", tenant.Id));
+    }
+
+    [Fact]
     public async Task Putting_an_allowlist_entry_twice_keeps_the_first_and_one_version()
     {
         var (tenant, other) = (await Tenant.CreateAsync(store), await Tenant.CreateAsync(store));

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Npgsql;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Entities;
 using Vespid.Storage.Queries;
@@ -164,7 +163,7 @@ public sealed class WorkQueueTests(EntityStore store)
         var tenant = await Tenant.CreateAsync(store);
         var id = await tenant.AddRunAsync();
         var run = Assert.Single(await ClaimAsync(tenant, 1));
-        await Assert.ThrowsAsync<PostgresException>(
+        await Assert.ThrowsAsync<CommitRejectedException>(
             () => Work.CompleteAsync(tenant.Id, id, run.LeaseToken, null, [tenant.NewOutbox(), tenant.NewOutbox() with { Payload = "{" }]));
         Assert.Equal("running", (await store.Get<IWorkflowQueries>().RunAsync(tenant.Id, id))!.Status);
         Assert.Equal(0, await store.Get<IOutboxQueries>().CountAsync(tenant.Id, new OutboxFilter()));
