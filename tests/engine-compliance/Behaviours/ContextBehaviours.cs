@@ -55,6 +55,23 @@ public abstract class ContextBehaviours(Engine engine) : EngineBehaviours(engine
     }
 
     [Fact]
+    public async Task A_call_does_not_see_the_values_of_the_call_that_ran_just_before()
+    {
+        var hold = One.Hold("gate");
+        await Journal.Seen("gate holds");
+        RequestContext.Set("key", "value");
+        var with = One.Get("key");
+        RequestContext.Clear();
+        var without = One.Get("key");
+
+        Journal.Open("gate");
+        await Answer(Task.WhenAll(hold, with, without), "all calls");
+
+        Assert.Equal("value", await with);
+        Assert.Null(await without);
+    }
+
+    [Fact]
     public async Task A_removed_value_does_not_travel()
     {
         RequestContext.Set("key", "value");

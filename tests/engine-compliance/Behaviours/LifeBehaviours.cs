@@ -46,7 +46,6 @@ public abstract class LifeBehaviours(Engine engine) : EngineBehaviours(engine)
         var first = Grain("fail-slowly").Call();
         await Journal.Seen("activating");
         var second = Grain("fail-slowly").Call();
-        // The second call has arrived when a third one of the same caller has, and that one is the one to hurry.
         Journal.Open("activate");
 
         Assert.Equal("cannot activate", (await Assert.ThrowsAsync<InvalidOperationException>(() => first)).Message);

@@ -1,6 +1,8 @@
+using Vespid.Tests.EngineCompliance.Kit;
+
 namespace Vespid.Tests.EngineCompliance.Grains;
 
-public sealed class ContextGrain : Grain, IContextGrain
+public sealed class ContextGrain(Journal journal) : Grain, IContextGrain
 {
     public Task<string?> Get(string key) => Task.FromResult(RequestContext.Get(key) as string);
 
@@ -11,6 +13,12 @@ public sealed class ContextGrain : Grain, IContextGrain
     }
 
     public Task<string?> GetThrough(IContextGrain next, string key) => next.Get(key);
+
+    public Task Hold(string gate)
+    {
+        journal.Write($"{gate} holds");
+        return journal.Pass(gate);
+    }
 
     public Task Set(string key, string value)
     {

@@ -9,5 +9,8 @@ public interface IContextGrain : IGrainWithStringKey
 
     Task<string?> GetThrough(IContextGrain next, string key);
 
+    /// <summary>Keeps the grain busy until the gate is open.</summary>
+    Task Hold(string gate);
+
     Task Set(string key, string value);
 }

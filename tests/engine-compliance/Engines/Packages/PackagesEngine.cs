@@ -1,12 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace Vespid.Tests.EngineCompliance.Engines;
 
-/// <summary>Orleans itself: one silo in this process.</summary>
+/// <summary>Orleans itself: one silo in this process. Its response time-outs follow the real clock, so they are short here; the rest of its time is the test's.</summary>
 public sealed class PackagesEngine : Engine
 {
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
+
     private InProcessTestCluster? _cluster;
 
     public override IGrainFactory Grains => Cluster.Client;
@@ -15,14 +18,18 @@ public sealed class PackagesEngine : Engine
 
     public override async Task Start(Action<IServiceCollection>? configure = null)
     {
+        await DisposeAsync();
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddReminders();
+            silo.Services.Configure<SiloMessagingOptions>(static options => options.ResponseTimeout = ResponseTimeout);
             silo.Services.RemoveAll<TimeProvider>();
             AddKit(silo.Services);
             configure?.Invoke(silo.Services);
         });
+        builder.ConfigureClient(static client =>
+            client.Services.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = ResponseTimeout));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
