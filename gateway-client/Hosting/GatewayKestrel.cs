@@ -6,12 +6,18 @@ namespace Vespid.Gateway.Hosting;
 /// <summary>Limits of the HTTP server and the ports it listens on.</summary>
 public static class GatewayKestrel
 {
+    /// <summary>
+    /// The server counts the framing of a chunked body too, and cuts the connection of a body that is over its limit before the answer
+    /// is read. The exact limit is the routes' own; this one only ends what is far beyond it.
+    /// </summary>
+    private const int BodySlack = 256 * 1024;
+
     /// <summary>Bounds what one connection may cost before a route sees it.</summary>
     public static void Configure(KestrelServerOptions kestrel, GatewayOptions options)
     {
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
-        limits.MaxRequestBodySize = options.MaxBodyBytes;
+        limits.MaxRequestBodySize = options.MaxBodyBytes + BodySlack;
         limits.MaxRequestHeaderCount = 100;
         limits.MaxRequestHeadersTotalSize = 32 * 1024;
         limits.MaxRequestLineSize = 8 * 1024;

@@ -1,0 +1,22 @@
+using Vespid.Storage.Lease;
+
+namespace Vespid.Tests.Unit.Gateway;
+
+/// <summary>A lease that is held, or not.</summary>
+internal sealed class FakeLease : IWriterLease
+{
+    public event Action<bool>? Changed;
+
+    public bool IsHeld { get; private set; } = true;
+
+    public long Epoch => IsHeld ? 7 : 0;
+
+    public ActiveAddress? Active { get; private set; }
+
+    public void Lose(ActiveAddress? to)
+    {
+        IsHeld = false;
+        Active = to;
+        Changed?.Invoke(false);
+    }
+}
