@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Vespid.Tests.EngineCompliance.Behaviours;
@@ -25,6 +26,29 @@ public sealed class SiloTests() : EngineBehaviours(new EmbeddedEngine())
         Assert.Equal(4, statistics.TotalActivations);
         Assert.Equal(4, statistics.TotalCalls);
         Assert.Equal(0, statistics.CallsInFlight);
+    }
+
+    [Fact]
+    public async Task The_meter_reports_activations_by_grain_type()
+    {
+        // A number no other engine in this process will have.
+        const int Many = 37;
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(index => Grains.GetGrain<IKeptGrain>(new Guid(index, 0, 0, new byte[8])).WhichActivation()));
+        List<(long Value, string? GrainType)> measured = [];
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument is { Meter.Name: "Vespid.Embedded", Name: "vespid.embedded.activations" })
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => measured.Add((value, tags[0].Value as string)));
+        listener.Start();
+
+        listener.RecordObservableInstruments();
+
+        Assert.Contains((Many, "kept"), measured);
     }
 
     [Fact]
