@@ -33,6 +33,12 @@ public sealed class ChannelRuntimeOptions
     /// <summary>After it a message that could not be sent expires (<c>CHANNEL_OUTBOUND_TTL_SEC</c>), one minute to 30 days.</summary>
     public TimeSpan OutboundTimeToLive { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>Messages that one Telegram bot sends a second (<c>TELEGRAM_SENDS_PER_SEC</c>), 1 to 10,000; Telegram's own servers allow about 30.</summary>
+    public int TelegramSendsPerSecond { get; set; } = 30;
+
+    /// <summary>Time between messages to one Telegram conversation after a burst of three (<c>TELEGRAM_CONVERSATION_INTERVAL_MS</c>), 0 to one minute.</summary>
+    public TimeSpan TelegramConversationInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a claim of work holds without a heartbeat, 5 s to one hour.</summary>
     public TimeSpan WorkLease { get; set; } = TimeSpan.FromSeconds(60);
 }

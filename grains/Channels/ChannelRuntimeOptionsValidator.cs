@@ -14,6 +14,8 @@ internal sealed class ChannelRuntimeOptionsValidator : IValidateOptions<ChannelR
         Within(errors, "CHANNEL_OUTBOUND_RETRY_BASE_MS", options.OutboundRetryBase, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1));
         Within(errors, "CHANNEL_OUTBOUND_MAX_BACKOFF_MS", options.OutboundMaxBackoff, TimeSpan.FromMilliseconds(200), TimeSpan.FromDays(1));
         Within(errors, "CHANNEL_OUTBOUND_TTL_SEC", options.OutboundTimeToLive, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
+        Within(errors, "TELEGRAM_SENDS_PER_SEC", options.TelegramSendsPerSecond, 1, 10_000);
+        Within(errors, "TELEGRAM_CONVERSATION_INTERVAL_MS", options.TelegramConversationInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Within(errors, "WORK_LEASE_SEC", options.WorkLease, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Vespid.Channels;
 using Vespid.GrainInterfaces.Channels;
 using Vespid.GrainInterfaces.Determinism;
@@ -16,6 +17,7 @@ internal sealed class PlatformConnectionGrain(
     ITelegramClient telegram,
     TelegramUpdateReader updates,
     AccountNotes notes,
+    IOptions<ChannelRuntimeOptions> options,
     TimeProvider clock,
     IChance chance) : Grain, IPlatformConnectionGrain
 {
@@ -24,7 +26,7 @@ internal sealed class PlatformConnectionGrain(
     /// <summary>Telegram holds the request open that long when there is nothing.</summary>
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
 
-    private readonly SendBudget _budget = new();
+    private readonly SendBudget _budget = new(options.Value.TelegramSendsPerSecond, options.Value.TelegramConversationInterval);
     private readonly long _started = clock.GetTimestamp();
     private int _failures;
     private string? _shownStatus;

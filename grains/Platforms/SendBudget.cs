@@ -4,16 +4,16 @@ namespace Vespid.Grains.Platforms;
 /// When a bot may send next: so many messages a second in all, one a second to a conversation, none while the platform asked for silence.
 /// Figures: core.telegram.org/bots/faq, "My bot is hitting limits".
 /// </summary>
-internal sealed class SendBudget
+/// <param name="perSecond">Messages a second in all.</param>
+/// <param name="conversationInterval">Time between messages to one conversation, after a short burst.</param>
+internal sealed class SendBudget(int perSecond, TimeSpan conversationInterval)
 {
     private const int MostConversations = 10_000;
 
-    private static readonly TimeSpan BetweenMessages = TimeSpan.FromSeconds(1.0 / 30);
-    private static readonly TimeSpan BetweenMessagesOfOneConversation = TimeSpan.FromSeconds(1);
-
     /// <summary>A short burst to one conversation is tolerated: the parts of one long reply.</summary>
-    private static readonly TimeSpan Burst = TimeSpan.FromSeconds(3);
+    private const int Burst = 3;
 
+    private readonly TimeSpan _interval = TimeSpan.FromSeconds(1.0 / perSecond);
     private readonly Dictionary<string, TimeSpan> _nextOfConversation = new(StringComparer.Ordinal);
     private TimeSpan _next;
     private TimeSpan _silentUntil;
@@ -24,14 +24,14 @@ internal sealed class SendBudget
     public TimeSpan Reserve(string conversation, TimeSpan now)
     {
         var ofConversation = _nextOfConversation.GetValueOrDefault(conversation);
-        var free = Later(Later(_next, _silentUntil), ofConversation - Burst);
+        var free = Later(Later(_next, _silentUntil), ofConversation - (Burst * conversationInterval));
         if (free > now)
             return free - now;
 
-        _next = now + BetweenMessages;
+        _next = now + _interval;
         if (_nextOfConversation.Count >= MostConversations)
             Forget(now);
-        _nextOfConversation[conversation] = Later(ofConversation, now) + BetweenMessagesOfOneConversation;
+        _nextOfConversation[conversation] = Later(ofConversation, now) + conversationInterval;
         return TimeSpan.Zero;
     }
 

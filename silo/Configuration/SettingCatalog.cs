@@ -90,6 +90,8 @@ internal static class SettingCatalog
         new Setting<ChannelRuntimeOptions>("CHANNEL_STORED_REFUSALS_PER_MINUTE", "600", "Refusals of one account that are stored in a minute, 1 to 100000; the rest is only counted.", (o, v) => o.StoredRefusalsPerMinute = Values.Int(v)),
         new Setting<ChannelRuntimeOptions>("WORK_LEASE_SEC", "60", "How long a claim of work holds without a heartbeat, seconds, 5 to 3600.", (o, v) => o.WorkLease = Values.Seconds(v)),
         new Setting<ChannelOptions>("TELEGRAM_API_BASE_URL", "https://api.telegram.org", "Telegram's Bot API, or a server of one's own.", (o, v) => o.TelegramApiBaseUrl = Values.Url(v)),
+        new Setting<ChannelRuntimeOptions>("TELEGRAM_SENDS_PER_SEC", "30", "Messages that one bot sends a second, 1 to 10000; Telegram's own servers allow about 30.", (o, v) => o.TelegramSendsPerSecond = Values.Int(v)),
+        new Setting<ChannelRuntimeOptions>("TELEGRAM_CONVERSATION_INTERVAL_MS", "1000", "Time between messages to one conversation after a burst of three, milliseconds, 0 to 60000.", (o, v) => o.TelegramConversationInterval = Values.Milliseconds(v)),
         new Setting<ChannelOptions>("TELEGRAM_TRANSPORT_MODE", "live", "`stub` sends nothing and lists at `/stub/sent` what would have gone out.", (o, v) => o.Transport = Values.Word<TransportMode>(v)),
     ];
 

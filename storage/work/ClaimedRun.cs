@@ -15,7 +15,6 @@ namespace Vespid.Storage.Work;
 /// <param name="Attempt">1-based.</param>
 /// <param name="Input">JSON text: the stored input, or the message in the shape of the run input (with <c>text</c>, <c>senderId</c>, …).</param>
 /// <param name="TraceParent">W3C trace context.</param>
-/// <param name="ThreadId">Thread or topic of the message it answers.</param>
 public sealed record ClaimedRun(
     Guid Id,
     Guid LeaseToken,
@@ -30,8 +29,7 @@ public sealed record ClaimedRun(
     string? ProviderMessageId,
     int Attempt,
     string Input,
-    string? TraceParent,
-    string? ThreadId = null);
+    string? TraceParent);
 
 /// <summary>Answer to the end of a claim.</summary>
 public enum WorkVerdict

@@ -7,7 +7,7 @@ public sealed class SendBudgetTests
     [Fact]
     public void A_bot_never_sends_more_than_thirty_a_second()
     {
-        var budget = new SendBudget();
+        var budget = new SendBudget(30, TimeSpan.FromSeconds(1));
         var now = TimeSpan.Zero;
         var sent = 0;
         while (now < TimeSpan.FromSeconds(10))
@@ -25,7 +25,7 @@ public sealed class SendBudgetTests
     [Fact]
     public void A_conversation_gets_a_short_burst_and_then_one_a_second()
     {
-        var budget = new SendBudget();
+        var budget = new SendBudget(30, TimeSpan.FromSeconds(1));
         var now = TimeSpan.Zero;
         var sent = 0;
         while (now < TimeSpan.FromSeconds(20))
@@ -43,7 +43,7 @@ public sealed class SendBudgetTests
     [Fact]
     public void Silence_that_the_platform_asked_for_holds_for_every_conversation()
     {
-        var budget = new SendBudget();
+        var budget = new SendBudget(30, TimeSpan.FromSeconds(1));
         budget.Hold(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1));
 
         Assert.Equal(TimeSpan.FromSeconds(29), budget.Reserve("a", TimeSpan.FromSeconds(2)));
