@@ -14,7 +14,7 @@ internal static class HealthEndpoints
     public static void MapHealthRoutes(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", HealthAsync).OnPort(PortRole.Health, PortRole.Control, PortRole.Ingress).ForAnyone().WithTags("Health")
-            .WithName("getHealth").WithSummary("State of the process and its dependencies").Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
+            .WithName("getHealth").WithSummary("State of the process and its dependencies").Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
         var health = routes.MapGroup("").OnPort(PortRole.Health).ForAnyone().ExcludeFromDescription();
         health.MapGet("/livez", () => TypedResults.Ok(OkAnswer.Yes));
         health.MapGet("/readyz", HealthAsync);

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Vespid.Channels;
 using Vespid.Gateway.Access;
@@ -69,9 +68,8 @@ internal sealed class EdgeHost : IAsyncDisposable
 
     public static async Task<EdgeHost> StartAsync(Action<GatewayOptions>? change = null, IHealthProbe? probe = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel => GatewayKestrel.Configure(kestrel, Settings.Valid(change))).UseUrls("http://127.0.0.1:0");
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => GatewayKestrel.Configure(kestrel, Settings.Valid(change))).UseUrls("http://127.0.0.1:0");
         var lease = new FakeLease();
         var (identity, identityControl) = Fake<IIdentityQueries>.Create();
         var (ingress, ingressControl) = Fake<IIngressGrain>.Create();
