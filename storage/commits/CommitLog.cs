@@ -27,6 +27,7 @@ internal sealed partial class CommitLog : ICommitLog, IAsyncDisposable
     private readonly ITimer _sweep;
     private readonly Lock _sweepLock = new();
     private bool _sweeping;
+    private int _disposed;
     private Task _loops = Task.CompletedTask;
 
     public CommitLog(
@@ -83,6 +84,9 @@ internal sealed partial class CommitLog : ICommitLog, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A container that knows it under several types disposes it as often.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await StopAsync().ConfigureAwait(false);
         await _sweep.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();

@@ -27,6 +27,7 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
     private readonly ActiveAddress? _address;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _disposed;
     private long _epoch;
     private long _lastPing;
     private ActiveAddress? _active;
@@ -63,6 +64,9 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A container that knows it under several types disposes it as often.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await StopAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }

@@ -95,7 +95,15 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
             return;
         NpgsqlConnection.ClearAllPools();
         LogStopping(_logger, _folder.Cluster);
-        await _commands.RunAsync("pg_ctl", ["-D", _folder.Cluster, "-m", "fast", "-w", "-t", "30", "stop"], CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await _commands.RunAsync("pg_ctl", ["-D", _folder.Cluster, "-m", "fast", "-w", "-t", "20", "stop"], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (PrivatePostgresException error)
+        {
+            // A long last checkpoint goes on without us; whoever starts next waits for its end.
+            LogStillStopping(_logger, _folder.Cluster, error);
+        }
     }
 
     private static async Task InitializeAsync(ServerFolder folder, ServerCommands commands, ILogger logger, CancellationToken cancellationToken)
@@ -211,6 +219,9 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "storage.server.adopted pid={ProcessId}")]
     private static partial void LogAdopted(ILogger logger, int processId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "storage.server.still_stopping folder={Folder}")]
+    private static partial void LogStillStopping(ILogger logger, string folder, Exception error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "storage.server.stopping folder={Folder}")]
     private static partial void LogStopping(ILogger logger, string folder);

@@ -42,6 +42,8 @@ internal sealed partial class ServerFolder
     {
         var full = Path.GetFullPath(dataFolder);
         Directory.CreateDirectory(full);
+        if (account is not null)
+            File.SetUnixFileMode(full, File.GetUnixFileMode(full) | UnixFileMode.OtherExecute);
         var root = Path.Combine(full, "postgres");
         if (account is not null && !MayEnter(full))
         {

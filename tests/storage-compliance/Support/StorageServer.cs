@@ -19,6 +19,10 @@ public sealed class StorageServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await PrivatePostgres.StartAsync(_folder, TimeProvider.System, NullLogger.Instance);
+
+        // Nothing here has to survive the machine, and a hundred databases are many files to sync.
+        await ExecuteAsync("ALTER SYSTEM SET fsync = off");
+        await ExecuteAsync("SELECT pg_reload_conf()");
         await using (var database = new Database(Options.Create(new StorageOptions())))
         {
             database.Open(await CreateAsync("schema", "template1"));
@@ -43,10 +47,15 @@ public sealed class StorageServer : IAsyncLifetime
 
     private async Task<string> CreateAsync(string name, string template)
     {
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template}");
+        return new NpgsqlConnectionStringBuilder(_server!.ConnectionString) { Database = name, ApplicationName = "test" }.ConnectionString;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
         await using var connection = new NpgsqlConnection(_server!.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {template}", connection);
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name, ApplicationName = "test" }.ConnectionString;
     }
 }
