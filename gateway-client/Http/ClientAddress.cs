@@ -7,6 +7,7 @@ namespace Vespid.Gateway.Http;
 internal static class ClientAddress
 {
     private const int MostHops = 16;
+    private const int SubscriberPrefixBytes = 8;
 
     /// <summary>
     /// Walks <c>X-Forwarded-For</c> from its end, which the nearest proxy wrote, and stops at the first address that is not a trusted proxy.
@@ -36,6 +37,16 @@ internal static class ClientAddress
 
     /// <summary>The resolved address, once a request.</summary>
     public static string? Of(HttpContext context) => context.Features.Get<ClientAddressFeature>()?.Text ?? Plain(context.Connection.RemoteIpAddress)?.ToString();
+
+    /// <summary>What a limit by address counts: of IPv6 the /64, which is what one subscriber is given.</summary>
+    public static string LimitKeyOf(HttpContext context) => LimitKeyOf(Of(context));
+
+    internal static string LimitKeyOf(string? address)
+    {
+        if (address is null || !address.Contains(':', StringComparison.Ordinal) || !IPAddress.TryParse(address, out var parsed))
+            return address ?? "";
+        return Convert.ToHexString(parsed.GetAddressBytes(), 0, SubscriberPrefixBytes);
+    }
 
     /// <summary>IPv4 in its own form, whichever socket it came in through.</summary>
     private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;

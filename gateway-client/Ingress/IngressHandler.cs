@@ -65,7 +65,8 @@ internal sealed class IngressHandler(IGrainFactory grains, RateLimits limits, We
         }
 
         var address = ClientAddress.Of(context);
-        var wait = limits.FailedAuthenticity.Peek(address ?? "");
+        var caller = ClientAddress.LimitKeyOf(context);
+        var wait = limits.FailedAuthenticity.Peek(caller);
         if (wait == TimeSpan.Zero)
             wait = limits.Ingress.Take((channelId, accountKey ?? ingressKey!));
         if (wait > TimeSpan.Zero)
@@ -82,7 +83,7 @@ internal sealed class IngressHandler(IGrainFactory grains, RateLimits limits, We
             body, address, Activity.Current?.Id);
         var answer = await grains.GetGrain<IIngressGrain>(0).Receive(envelope, context.RequestAborted);
         if (answer.AuthenticityFailed)
-            limits.FailedAuthenticity.Take(address ?? "");
+            limits.FailedAuthenticity.Take(caller);
         await WriteAsync(context.Response, answer);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
@@ -76,6 +77,13 @@ internal static class ApiDocument
             ];
         }
 
+        if (operation.Responses is { } responses)
+        {
+            operation.Responses = [];
+            foreach (var (status, response) in responses.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                operation.Responses.Add(status, response);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -105,24 +113,31 @@ internal static class ApiDocument
     {
         var type = context.JsonTypeInfo.Type;
         if (IsChange(type))
+        {
+            schema.Description = null;
             Become(schema, type.GetGenericArguments()[0]);
+        }
         else if (type == typeof(JsonObjectText))
             Become(schema, type);
         else if (Nullable.GetUnderlyingType(type) == typeof(DateTimeOffset))
             Become(schema, JsonSchemaType.String | JsonSchemaType.Null, "date-time");
         else if (type == typeof(DateTimeOffset))
             Become(schema, JsonSchemaType.String, "date-time");
+        else if (schema.Type is { } numeric && (numeric & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0)
+            Become(schema, numeric & ~JsonSchemaType.String, schema.Format);
         else if (schema.Properties is { } properties && schema.Required is { } required)
             required.ExceptWith(properties.Where(property => IsOptional(context, property.Key)).Select(property => property.Key));
         return Task.CompletedTask;
     }
 
-    /// <summary>In a request, what may be null or is a partial change may be left out.</summary>
+    /// <summary>In a request, what may be null or is a partial change may be left out; in an answer, what is left out when it is null.</summary>
     private static bool IsOptional(OpenApiSchemaTransformerContext context, string name)
     {
+        var property = context.JsonTypeInfo.Properties.First(candidate => candidate.Name == name);
+        if (property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: false) == true)
+            return true;
         if (!context.JsonTypeInfo.Type.Name.EndsWith("Request", StringComparison.Ordinal) && !context.JsonTypeInfo.Type.Name.EndsWith("Body", StringComparison.Ordinal))
             return false;
-        var property = context.JsonTypeInfo.Properties.First(candidate => candidate.Name == name);
         return property.IsGetNullable || IsChange(property.PropertyType) || Nullable.GetUnderlyingType(property.PropertyType) is not null;
     }
 

@@ -41,7 +41,7 @@ internal static class AuthEndpoints
     {
         if (options.Value.SignupMode == SignupMode.Closed)
             return (RefusalResult)SignupClosed;
-        if (Limited(context, limits.SignUpByAddress, ClientAddress.Of(context) ?? ""))
+        if (Limited(context, limits.SignUpByAddress, ClientAddress.LimitKeyOf(context)))
             return (RefusalResult)Refusals.TooMany;
         if (!body.IsSound(out var request, out var fault))
             return fault;
@@ -66,7 +66,7 @@ internal static class AuthEndpoints
         Body<LoginRequest> body, HttpContext context, RateLimits limits, IOptions<GatewayOptions> options, PasswordHashing hashing,
         RefreshTokens refreshTokens, SignInService signIn, IGrainFactory grains, IIdentityQueries identity, IIdSource ids, CancellationToken cancellationToken)
     {
-        if (Limited(context, limits.SignInByAddress, ClientAddress.Of(context) ?? ""))
+        if (Limited(context, limits.SignInByAddress, ClientAddress.LimitKeyOf(context)))
             return (RefusalResult)Refusals.TooMany;
         if (!body.IsSound(out var request, out var fault))
             return fault;
@@ -97,7 +97,7 @@ internal static class AuthEndpoints
             return fault;
 
         // Only failures cost a permit: many users behind one address refresh every few minutes.
-        var address = ClientAddress.Of(context) ?? "";
+        var address = ClientAddress.LimitKeyOf(context);
         if (Exhausted(context, limits.SignInByAddress.Peek(address)))
             return (RefusalResult)Refusals.TooMany;
         var (token, nextHash) = refreshTokens.Create();

@@ -28,7 +28,7 @@ internal sealed class WebchatHandler(
     {
         if (await AdmitAsync(context, "POST") is not { } account)
             return;
-        var wait = limits.WebchatSessions.Take(ClientAddress.Of(context) ?? "");
+        var wait = limits.WebchatSessions.Take(ClientAddress.LimitKeyOf(context));
         if (wait > TimeSpan.Zero)
         {
             context.Features.Set(new RetryAfterFeature(RateLimits.RetryAfter(wait)));

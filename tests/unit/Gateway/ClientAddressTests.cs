@@ -25,6 +25,14 @@ public sealed class ClientAddressTests
     public void The_caller_is_the_first_that_is_not_a_proxy_of_ours(string peer, string? forwardedFor, string expected) =>
         Assert.Equal(expected, ClientAddress.Resolve(IPAddress.Parse(peer), forwardedFor, Proxies)?.ToString());
 
+    [Theory]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    [InlineData("203.0.113.9", "203.0.113.8", false)]
+    [InlineData("203.0.113.9", "203.0.113.9", true)]
+    public void Limits_count_a_subscriber_once(string one, string other, bool same) =>
+        Assert.Equal(same, ClientAddress.LimitKeyOf(one) == ClientAddress.LimitKeyOf(other));
+
     [Fact]
     public void Without_a_peer_there_is_no_address() => Assert.Null(ClientAddress.Resolve(null, "198.51.100.1", Proxies));
 
