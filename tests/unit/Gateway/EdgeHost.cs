@@ -44,6 +44,9 @@ internal sealed class EdgeHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Requests that came in so far.</summary>
+    public RequestCount Requests { get; private init; } = null!;
+
     public FakeLease Lease { get; private init; } = null!;
 
     public Fake<IIdentityQueries> Identity { get; private init; } = null!;
@@ -106,8 +109,10 @@ internal sealed class EdgeHost : IAsyncDisposable
         });
 
         var app = builder.Build();
+        var requests = new RequestCount();
         app.Use((context, next) =>
         {
+            requests.Add();
             if (int.TryParse(context.Request.Headers[PortHeader], out var port))
                 context.Connection.LocalPort = port;
             else
@@ -121,6 +126,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         await app.StartAsync();
         var host = new EdgeHost(app)
         {
+            Requests = requests,
             Lease = lease,
             Identity = identityControl,
             Ingress = ingressControl,
@@ -172,6 +178,15 @@ internal sealed class EdgeHost : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+    }
+
+    internal sealed class RequestCount
+    {
+        private int _value;
+
+        public int Value => Volatile.Read(ref _value);
+
+        public void Add() => Interlocked.Increment(ref _value);
     }
 
     private sealed class NoMetrics : IMetricsText

@@ -55,6 +55,7 @@ public sealed class EdgeStandbyTests
         one.Lease.Lose(new ActiveAddress(two.Address, two.Address));
         two.Lease.Lose(new ActiveAddress(one.Address, one.Address));
         await EdgeAccessTests.Expect(503, "NO_ACTIVE_WRITER", one.SendAsync("GET", "/v1/meta/channels"));
+        Assert.Equal((1, 1), (one.Requests.Value, two.Requests.Value));
     }
 
     [Fact]
