@@ -42,6 +42,7 @@ public static class GrainsHosting
         services.AddHostedService<LaneWaker>();
         services.AddHostedService<AgentWaker>();
         services.AddHostedService<PairingSweeper>();
+        services.AddHostedService<SecretRewrapper>();
         services.AddHostedService<PollingReceiver>();
         return services;
     }

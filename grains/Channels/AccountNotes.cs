@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Determinism;
 using Vespid.Grains.Runtime;
@@ -10,8 +11,17 @@ namespace Vespid.Grains.Channels;
 /// <summary>What the runtime notes on an account about its connection. An event goes with each change of status.</summary>
 internal sealed class AccountNotes(ControlCommits commits, IIdSource ids)
 {
+    /// <summary>What an account shows whose secrets cannot be decrypted.</summary>
+    public const string SecretUnreadable = "ACCOUNT_SECRET_UNREADABLE";
+
     /// <summary>Longest error text kept.</summary>
     private const int MostError = 500;
+
+    private readonly ConditionalWeakTable<AccountSnapshot, string> _noted = [];
+
+    /// <summary>As <see cref="FaultAsync"/>, once for the account as it is: for faults that every message meets anew.</summary>
+    public Task FaultOnceAsync(AccountSnapshot account, string error, CancellationToken cancellationToken) =>
+        _noted.TryAdd(account, error) ? FaultAsync(account, error, cancellationToken) : Task.CompletedTask;
 
     public Task FaultAsync(AccountSnapshot account, string error, CancellationToken cancellationToken) =>
         StatusAsync(account, "error", error, "error", cancellationToken);

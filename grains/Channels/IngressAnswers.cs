@@ -11,8 +11,11 @@ internal static class IngressAnswers
     private const int Accepted = 202;
 
     /// <summary>Nothing durable can be promised: the vendor comes again.</summary>
-    public static IngressResponse StorageAway { get; } = new(
-        503, Json, JsonSerializer.SerializeToUtf8Bytes(new IngressFault("STORAGE_UNAVAILABLE", "Not stored; send it again."), IngressAnswersJson.Default.IngressFault), 1);
+    public static IngressResponse StorageAway { get; } = Unavailable("STORAGE_UNAVAILABLE", "Not stored; send it again.");
+
+    /// <summary>503 with <c>Retry-After</c>.</summary>
+    public static IngressResponse Unavailable(string code, string message) =>
+        new(503, Json, JsonSerializer.SerializeToUtf8Bytes(new IngressFault(code, message), IngressAnswersJson.Default.IngressFault), RetryAfterSeconds: 1);
 
     public static IngressResponse Of(InboundOutcome outcome, int? status = null) => new(
         status ?? Accepted,

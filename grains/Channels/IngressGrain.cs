@@ -23,6 +23,7 @@ internal sealed partial class IngressGrain(
     IRuntimeFlags flags,
     ChannelMetrics metrics,
     IngressEvents events,
+    AccountNotes notes,
     IOptions<ChannelRuntimeOptions> options,
     TimeProvider clock,
     ILogger<IngressGrain> logger) : Grain, IIngressGrain
@@ -109,6 +110,13 @@ internal sealed partial class IngressGrain(
             return IngressReading.Refused(ReasonCodes.ChannelDisabled);
         if (!account.Enabled)
             return IngressReading.Refused(ReasonCodes.AccountDisabled);
+
+        if (!account.UnreadableSecrets.IsEmpty)
+        {
+            // Nobody can prove anything now; the vendor comes again when the key is back.
+            await notes.FaultOnceAsync(account, $"{AccountNotes.SecretUnreadable}: {string.Join(", ", account.UnreadableSecrets)}", cancellationToken);
+            return IngressReading.Unavailable(AccountNotes.SecretUnreadable);
+        }
 
         var view = accounts.Of(account);
         switch (await adapter.AuthenticateAsync(request, view, cancellationToken))

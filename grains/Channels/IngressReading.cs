@@ -16,6 +16,9 @@ internal readonly record struct IngressReading(
 
     public static IngressReading Answered(IngressResponse response) => new([], response, null, false, false);
 
+    public static IngressReading Unavailable(string code) =>
+        new([], IngressAnswers.Unavailable(code, "The account cannot take messages at the moment; send it again."), null, DependsOnAccount: true, FailedAuthenticity: false);
+
     public static IngressReading Refused(string reason) =>
         new([], IngressAnswers.Of(InboundOutcome.Refused(reason)), reason, DependsOnAccount: true, FailedAuthenticity: false);
 

@@ -24,6 +24,12 @@ internal sealed class ChannelOutboxSender(
             return new Clearance.Wait(WhileOff, "CHANNEL_DISABLED");
         if (!account.Enabled)
             return new Clearance.Wait(WhileOff, "ACCOUNT_UNAVAILABLE");
+        if (!account.UnreadableSecrets.IsEmpty)
+        {
+            await notes.FaultOnceAsync(account, $"{AccountNotes.SecretUnreadable}: {string.Join(", ", account.UnreadableSecrets)}", cancellationToken);
+            return new Clearance.Wait(WhileOff, AccountNotes.SecretUnreadable);
+        }
+
         if (account.WebhookUrl is null && ChannelCatalog.Get(account.ChannelId).DeliversInStore)
         {
             var payload = OutboundPayload.Read(entry.Payload);
