@@ -11,4 +11,6 @@ var root = new RootCommand("The channel runtime: channel accounts, conversations
     SmokeCommand.Create(),
     HealthcheckCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+
+// The host ends itself on SIGTERM, within its drain time; a second timer beside it would cut that short.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -35,7 +35,12 @@ internal static class RunCommand
                 await Console.Error.WriteLineAsync(failure);
             return ExitCodes.BadConfiguration;
         }
-        catch (Exception fault) when (fault is PrivatePostgresException or SchemaTooNewException)
+        catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{fault.Message} Set VESPID_PORT_OFFSET for a second process on one machine.");
+            return ExitCodes.Unreachable;
+        }
+        catch (Exception fault) when (fault is PrivatePostgresException or SchemaTooNewException or Npgsql.NpgsqlException)
         {
             await Console.Error.WriteLineAsync(fault.Message);
             return ExitCodes.Unreachable;
