@@ -73,11 +73,13 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
 
     private async Task RunAsync()
     {
+        var interrupted = false;
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
                 await using var session = await LeaseSession.OpenAsync(_database, _stopping.Token).ConfigureAwait(false);
+                interrupted = false;
                 await StandByAsync(session).ConfigureAwait(false);
                 await HoldAsync(session).ConfigureAwait(false);
             }
@@ -86,7 +88,10 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
             }
             catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException or InvalidOperationException or System.Net.Sockets.SocketException)
             {
-                LogInterrupted(_logger, error);
+                // An outage is told once, not at each of the many tries until it ends.
+                if (!interrupted)
+                    LogInterrupted(_logger, error);
+                interrupted = true;
                 await Task.Delay(TryEvery, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             finally
