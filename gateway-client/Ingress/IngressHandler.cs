@@ -65,7 +65,7 @@ internal sealed class IngressHandler(IGrainFactory grains, RateLimits limits, We
         }
 
         var address = ClientAddress.Of(context);
-        var caller = ClientAddress.LimitKeyOf(context);
+        var caller = (ClientAddress.LimitKeyOf(context), channelId, accountKey ?? ingressKey!);
         var wait = limits.FailedAuthenticity.Peek(caller);
         if (wait == TimeSpan.Zero)
             wait = limits.Ingress.Take((channelId, accountKey ?? ingressKey!));
@@ -81,7 +81,8 @@ internal sealed class IngressHandler(IGrainFactory grains, RateLimits limits, We
         var envelope = new IngressRequest(
             method, channelId, accountKey, ingressKey, contentType, IngressHeaders.Copy(request.Headers, subpath), IngressHeaders.Copy(request.Query),
             body, address, Activity.Current?.Id);
-        var answer = await grains.GetGrain<IIngressGrain>(0).Receive(envelope, context.RequestAborted);
+        // What has been read is decided, also when the caller has gone: it takes no longer than a commit may.
+        var answer = await grains.GetGrain<IIngressGrain>(0).Receive(envelope, CancellationToken.None);
         if (answer.AuthenticityFailed)
             limits.FailedAuthenticity.Take(caller);
         await WriteAsync(context.Response, answer);

@@ -20,8 +20,12 @@ internal sealed class RateLimits(IOptions<GatewayOptions> options, TimeProvider 
     /// <summary>Passes given to web chat visitors, by address.</summary>
     public RateLimiter<string> WebchatSessions { get; } = PerMinute(options.Value, time, WebchatSessionsPerMinute);
 
-    /// <summary>Ingress requests that failed authenticity, by address.</summary>
-    public RateLimiter<string> FailedAuthenticity { get; } = PerMinute(options.Value, time, options.Value.FailedAuthenticityPerMinute);
+    /// <summary>
+    /// Ingress requests that failed authenticity, by address and the account that the path names: a vendor sends for all its customers
+    /// from the same addresses, and one account with a wrong secret must not silence the others.
+    /// </summary>
+    public RateLimiter<(string Address, string Channel, string Key)> FailedAuthenticity { get; } =
+        new(time, options.Value.FailedAuthenticityPerMinute, TimeSpan.FromMinutes(1), options.Value.RateLimitKeys);
 
     /// <summary>Ingress requests by the account that the path names; the channel is empty for the unguessable route.</summary>
     public RateLimiter<(string Channel, string Key)> Ingress { get; } =

@@ -60,7 +60,7 @@ internal static class SettingCatalog
         new Setting<GatewayOptions>("GATEWAY_SERVICE_TOKEN", "none", "Used when neither of the two before is set.", AddIfNone, IsSecret: true),
         new Setting<GatewayOptions>("INTERNAL_API_SERVICE_TOKEN_PREVIOUS", "none", "Token before it, accepted too during a rotation.", (o, v) => o.ServiceTokens.Add(v), IsSecret: true),
         new Setting<GatewayOptions>("CHANNEL_INGRESS_MAX_BODY_BYTES", "1048576", "Largest request body, bytes, 1024 to 16777216.", (o, v) => o.MaxBodyBytes = Values.Int(v)),
-        new Setting<GatewayOptions>("CHANNEL_INGRESS_RATE_AUTH_FAILURES_PER_MIN", "10", "Ingress requests a minute that may fail authenticity from one address before 429.", (o, v) => o.FailedAuthenticityPerMinute = Values.Int(v)),
+        new Setting<GatewayOptions>("CHANNEL_INGRESS_RATE_AUTH_FAILURES_PER_MIN", "10", "Ingress requests a minute that may fail authenticity from one address for one account before 429.", (o, v) => o.FailedAuthenticityPerMinute = Values.Int(v)),
         new Setting<GatewayOptions>("CHANNEL_INGRESS_RATE_PER_SEC", "1000", "Ingress requests a second for one account before 429.", (o, v) => o.IngressPerSecond = Values.Int(v)),
         new Setting<GatewayOptions>("TRUSTED_PROXIES", "none", "CIDR blocks of proxies whose `X-Forwarded-For` is believed.", (o, v) => AddAll(o.TrustedProxies, Values.Networks(v))),
         new Setting<GatewayOptions>("CORS_ORIGIN", "none", "The one other origin whose pages may call the control API.", (o, v) => o.CorsOrigin = v),

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using System.Text.Json;
 using Vespid.GrainInterfaces.Channels;
 using Vespid.Grains.Channels;
 using Vespid.Storage.Snapshots;
