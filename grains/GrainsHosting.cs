@@ -43,7 +43,8 @@ public static class GrainsHosting
         services.AddHostedService<AgentWaker>();
         services.AddHostedService<PairingSweeper>();
         services.AddHostedService<SecretRewrapper>();
-        services.AddHostedService<PollingReceiver>();
+        services.AddHostedService<ConnectionSupervisor>();
+        services.AddHostedService<SidecarWatch>();
         return services;
     }
 }

@@ -44,6 +44,7 @@ public static class ChannelHosting
         services.TryAddSingleton<WebhookSender>();
         services.TryAddSingleton<ITelegramClient, TelegramClient>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IChannelSender, TelegramSender>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IChannelReceiver, TelegramReceiver>());
         services.TryAddSingleton(provider => new ChannelSenders(
             provider.GetRequiredService<WebhookSender>(), provider.GetServices<IChannelSender>()));
 

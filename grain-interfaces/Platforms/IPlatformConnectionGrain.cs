@@ -1,21 +1,25 @@
 using Orleans.Concurrency;
+using Vespid.GrainInterfaces.Channels;
 
 namespace Vespid.GrainInterfaces.Platforms;
 
 /// <summary>
-/// One bot identity: its updates, cursor, back-off and send budget. Key: <c>telegram:&lt;bot id&gt;</c>, else the account id.
+/// One bot identity: its cursor and its send budget. Key: what the receiver calls it, for example <c>telegram:&lt;bot id&gt;</c>. The read loop is a
+/// service of the silo; whatever it reads comes in here.
 /// </summary>
 [Alias("vespid.platform-connection")]
 public interface IPlatformConnectionGrain : IGrainWithStringKey
 {
-    /// <summary>One poll: fetch, commit what came, then store the offset. Called by the read loop; never two at a time.</summary>
-    /// <returns>How long to wait before the next one.</returns>
-    [ResponseTimeout("00:01:30")]
-    [Alias("poll")]
-    Task<TimeSpan> Poll(Guid accountId, CancellationToken cancellationToken);
+    /// <summary>Where to go on; null at the very first connection.</summary>
+    [Alias("cursor")]
+    Task<string?> Cursor();
+
+    /// <summary>Commits the messages, then the cursor: a crash in between brings the messages again, and they are recognised.</summary>
+    [Alias("deliver")]
+    Task Deliver(Guid accountId, IReadOnlyList<InboundMessage> messages, string? cursor, CancellationToken cancellationToken);
 
     /// <summary>Takes a place in the bot's send budget.</summary>
-    /// <returns>How long to wait before sending; zero when now.</returns>
+    /// <returns>How long to wait before asking again; zero when it may send now.</returns>
     [AlwaysInterleave]
     [Alias("reserve-send")]
     Task<TimeSpan> ReserveSend(string conversationId);

@@ -13,9 +13,15 @@ internal static class IngressAnswers
     /// <summary>Nothing durable can be promised: the vendor comes again.</summary>
     public static IngressResponse StorageAway { get; } = Unavailable("STORAGE_UNAVAILABLE", "Not stored; send it again.");
 
+    /// <summary>A body that says it is JSON and is not.</summary>
+    public static IngressResponse NotJson { get; } = Fault(400, "BAD_REQUEST", "The body is not JSON.");
+
+    /// <summary>A method that vendors use for handshakes only, and this was none.</summary>
+    public static IngressResponse NothingHere { get; } = Fault(404, "NOT_FOUND", "There is nothing here.");
+
     /// <summary>503 with <c>Retry-After</c>.</summary>
     public static IngressResponse Unavailable(string code, string message) =>
-        new(503, Json, JsonSerializer.SerializeToUtf8Bytes(new IngressFault(code, message), IngressAnswersJson.Default.IngressFault), RetryAfterSeconds: 1);
+        Fault(503, code, message) with { RetryAfterSeconds = 1 };
 
     public static IngressResponse Of(InboundOutcome outcome, int? status = null) => new(
         status ?? Accepted,
@@ -29,6 +35,9 @@ internal static class IngressAnswers
         (outcomes.FirstOrDefault(outcome => outcome.Accepted) ?? outcomes[0]).Reason,
         outcomes.Any(outcome => outcome.SessionRouted),
         outcomes.Sum(outcome => outcome.WorkflowsTriggered));
+
+    private static IngressResponse Fault(int status, string code, string message) =>
+        new(status, Json, JsonSerializer.SerializeToUtf8Bytes(new IngressFault(code, message), IngressAnswersJson.Default.IngressFault));
 }
 
 internal sealed record IngressAnswer(bool Ok, bool Accepted, string Reason, bool SessionRouted, int WorkflowsTriggered);

@@ -71,6 +71,8 @@ internal sealed partial class IngressGrain(
         {
             var account = await FindAsync(request, freshness, cancellationToken);
             var read = await ReadAsync(request, account, adapter, cancellationToken);
+            if (!IngressMethods.TakesMessages(request))
+                read = read.OrNothingHere();
             if (read.Response is { } response)
             {
                 if (!read.DependsOnAccount || freshness != Freshness.Cached)
@@ -131,7 +133,7 @@ internal sealed partial class IngressGrain(
             return IngressReading.Answered(handshake);
         var normalized = adapter.Normalize(request, view);
         return normalized.Reason is { } reason
-            ? IngressReading.NotUnderstood(reason)
+            ? JsonClaim.IsBroken(request) ? IngressReading.NotJson(reason) : IngressReading.NotUnderstood(reason)
             : IngressReading.Of(request.TraceParent is null
                 ? normalized.Messages
                 : [.. normalized.Messages.Select(message => message with { TraceParent = request.TraceParent })]);

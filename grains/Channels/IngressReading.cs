@@ -25,6 +25,13 @@ internal readonly record struct IngressReading(
     public static IngressReading NotUnderstood(string reason) =>
         new([], IngressAnswers.Of(InboundOutcome.Refused(reason)), reason, DependsOnAccount: false, FailedAuthenticity: false);
 
+    public static IngressReading NotJson(string reason) => new([], IngressAnswers.NotJson, reason, DependsOnAccount: false, FailedAuthenticity: false);
+
+    /// <summary>A handshake as it is; 404 for everything else.</summary>
+    public IngressReading OrNothingHere() => Response is not null && Reason is null
+        ? this
+        : new([], IngressAnswers.NothingHere with { AuthenticityFailed = FailedAuthenticity }, Reason, DependsOnAccount, FailedAuthenticity);
+
     public static IngressReading NotAuthentic(string reason, int? status) =>
         new([], IngressAnswers.Of(InboundOutcome.Refused(reason), status) with { AuthenticityFailed = true }, reason, DependsOnAccount: true, FailedAuthenticity: true);
 }

@@ -1,7 +1,6 @@
 using Vespid.Channels;
 using Vespid.GrainInterfaces.Platforms;
 using Vespid.Grains.Channels;
-using Vespid.Grains.Platforms;
 using Vespid.Storage.Lanes;
 using Vespid.Storage.Rows;
 using Vespid.Storage.Snapshots;
@@ -37,7 +36,7 @@ internal sealed class ChannelOutboxSender(
                 entry.Id, entry.OrganizationId, account.Id, entry.ConversationId!, payload.Text, payload.ReplyToProviderMessageId));
         }
 
-        if (PlatformKey.OfBot(accounts.Of(account)) is not { } bot)
+        if (BotOf(account) is not { } bot)
             return Clearance.Go.Instance;
         var wait = await grains.GetGrain<IPlatformConnectionGrain>(bot).ReserveSend(entry.ConversationId!);
         return wait > TimeSpan.Zero ? new Clearance.Wait(wait, "RATE_LIMITED") : Clearance.Go.Instance;
@@ -56,10 +55,13 @@ internal sealed class ChannelOutboxSender(
             account,
             cancellationToken);
 
-        if (result is SendResult.Retry { RetryAfter: { } silence } && PlatformKey.OfBot(account) is { } bot)
+        if (result is SendResult.Retry { RetryAfter: { } silence } && BotOf(snapshot) is { } bot)
             await grains.GetGrain<IPlatformConnectionGrain>(bot).Hold(silence);
         if (result is SendResult.Refused { AccountFault: true } fault)
             await notes.FaultAsync(snapshot, fault.Error, cancellationToken);
         return result;
     }
+
+    /// <summary>The bot whose send budget a message to the platform takes; none when it goes to a webhook URL.</summary>
+    private string? BotOf(AccountSnapshot account) => account.WebhookUrl is null ? TelegramIdentity.KeyOf(accounts.Of(account)) : null;
 }

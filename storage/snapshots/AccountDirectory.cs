@@ -21,16 +21,17 @@ internal sealed class AccountDirectory(AccountCache cache, AccountLoader loader)
 
     public async ValueTask<IReadOnlyList<AccountSnapshot>> RunningAsync(CancellationToken cancellationToken = default)
     {
-        var watch = cache.Watch();
-        try
+        var running = new List<AccountSnapshot>();
+        foreach (var listed in await loader.ListRunningAsync(cancellationToken).ConfigureAwait(false))
         {
-            var loaded = await loader.LoadAsync(AccountLookup.Running, cancellationToken).ConfigureAwait(false);
-            return [.. loaded.Select(account => cache.Put(account, watch))];
+            var account = await GetAsync(listed.Id, Freshness.Cached, cancellationToken).ConfigureAwait(false);
+            if (account is null || account.Version != listed.Version || account.Organization.Version != listed.OrganizationVersion)
+                account = await GetAsync(listed.Id, Freshness.Reload, cancellationToken).ConfigureAwait(false);
+            if (account is not null)
+                running.Add(account);
         }
-        finally
-        {
-            cache.Unwatch(watch);
-        }
+
+        return running;
     }
 
     public void Invalidate(Guid entityId) => cache.Invalidate(entityId);

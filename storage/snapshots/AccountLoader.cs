@@ -43,6 +43,23 @@ internal sealed partial class AccountLoader(Database database, ISecretProtector 
 
     private const string InOrder = ") ORDER BY w.organization_id, w.id";
 
+    /// <summary>Enabled accounts that nobody stopped, with the versions that a snapshot of them would have now.</summary>
+    public async Task<IReadOnlyList<(Guid Id, long Version, long OrganizationVersion)>> ListRunningAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.Reads.CreateCommand(
+            """
+            SELECT a.id, a.version, o.version
+            FROM channel_accounts a JOIN organizations o ON o.id = a.organization_id
+            WHERE a.enabled AND a.status <> 'stopped'
+            ORDER BY a.id
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var running = new List<(Guid Id, long Version, long OrganizationVersion)>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            running.Add((reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2)));
+        return running;
+    }
+
     public async Task<IReadOnlyList<LoadedAccount>> LoadAsync(AccountLookup lookup, CancellationToken cancellationToken)
     {
         await using var connection = await database.Reads.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);

@@ -9,11 +9,8 @@ internal readonly record struct AccountLookup
     private const string ByNameSql = "a.channel_id = $1 AND a.account_key = $2";
     private const string ByIngressKeySql = "a.ingress_key = $1";
     private const string ByIdSql = "a.id = $1";
-    private const string RunningSql = "a.enabled AND a.status IN ('running', 'degraded')";
 
     private AccountLookup(string predicate, string? first, string? second, Guid id) => (Predicate, First, Second, Id) = (predicate, first, second, id);
-
-    public static AccountLookup Running { get; } = new(RunningSql, null, null, Guid.Empty);
 
     public string Predicate { get; }
 

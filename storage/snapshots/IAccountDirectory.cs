@@ -12,7 +12,7 @@ public interface IAccountDirectory
     /// <summary>The account; null if it does not exist.</summary>
     ValueTask<AccountSnapshot?> GetAsync(Guid accountId, Freshness freshness, CancellationToken cancellationToken = default);
 
-    /// <summary>Accounts whose connection or receiver should run: enabled ones with status <c>running</c> or <c>degraded</c>.</summary>
+    /// <summary>Accounts whose connection or receiver should run: enabled ones that nobody stopped, so also those that show an error.</summary>
     ValueTask<IReadOnlyList<AccountSnapshot>> RunningAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Forgets what is known of an account or an organisation.</summary>

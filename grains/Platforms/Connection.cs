@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Vespid.Channels;
+using Vespid.GrainInterfaces.Channels;
+using Vespid.GrainInterfaces.Determinism;
+using Vespid.GrainInterfaces.Platforms;
+using Vespid.Grains.Channels;
+using Vespid.Grains.Delivery;
+using Vespid.Storage.Snapshots;
+
+namespace Vespid.Grains.Platforms;
+
+/// <summary>
+/// Keeps one receiver connected: waits between tries, ends a stalled connection, opens a new one when the account changed, and gives up on a fatal
+/// fault until it does.
+/// </summary>
+internal sealed class Connection(
+    string key, IChannelReceiver receiver, AccountSnapshot account, ChannelAccount view, IGrainFactory grains, AccountNotes notes, TimeProvider clock, IChance chance)
+    : IReceiverSink
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MostSilence = TimeSpan.FromMinutes(2);
+
+    private readonly IPlatformConnectionGrain _grain = grains.GetGrain<IPlatformConnectionGrain>(key);
+    private long _heardAt = clock.GetTimestamp();
+    private int _failures;
+    private string? _shown;
+
+    /// <summary>Version of the account it was opened for.</summary>
+    public long AccountVersion => account.Version;
+
+    public string? Cursor { get; private set; }
+
+    /// <summary>Runs until cancelled, or until a fatal fault.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                Cursor = await _grain.Cursor();
+                await ConnectAsync(cancellationToken);
+            }
+            catch (ReceiverException fault) when (fault.IsFatal)
+            {
+                await ShowAsync("error", fault.Message, cancellationToken);
+                return;
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                var wait = RetrySchedule.Delay(++_failures, FirstWait, LongestWait, (fault as ReceiverException)?.RetryAfter, chance);
+                await ShowAsync("degraded", fault is ReceiverException or StalledException ? fault.Message : fault.GetType().Name, cancellationToken);
+                await Task.Delay(wait, clock, cancellationToken);
+            }
+        }
+    }
+
+    public async Task DeliverAsync(ImmutableArray<InboundMessage> messages, string? cursor, CancellationToken cancellationToken)
+    {
+        Heard();
+        await _grain.Deliver(account.Id, messages, cursor, cancellationToken);
+        Cursor = cursor ?? Cursor;
+    }
+
+    public Task ConnectedAsync(CancellationToken cancellationToken)
+    {
+        Heard();
+        _failures = 0;
+        return ShowAsync("running", null, cancellationToken);
+    }
+
+    public void Heard() => Volatile.Write(ref _heardAt, clock.GetTimestamp());
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        Heard();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var watch = clock.CreateTimer(
+            _ =>
+            {
+                if (clock.GetElapsedTime(Volatile.Read(ref _heardAt)) > MostSilence)
+                    ends.Cancel();
+            },
+            null,
+            MostSilence / 4,
+            MostSilence / 4);
+        try
+        {
+            await receiver.RunAsync(view, this, ends.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StalledException();
+        }
+    }
+
+    private async Task ShowAsync(string status, string? error, CancellationToken cancellationToken)
+    {
+        var shown = $"{status}: {error}";
+        if (shown == _shown)
+            return;
+        await (status switch
+        {
+            "running" => notes.RunningAsync(account, cancellationToken),
+            "degraded" => notes.DegradedAsync(account, error ?? "", cancellationToken),
+            _ => notes.FaultAsync(account, error ?? "", cancellationToken),
+        });
+        _shown = shown;
+    }
+
+    private sealed class StalledException() : Exception("nothing was heard for two minutes");
+}
