@@ -1,0 +1,191 @@
+using Vespid.Silo.Configuration;
+
+namespace Vespid.Tests.Unit.Docs;
+
+/// <summary>Settings are checked before anything starts, and each fault names its variable.</summary>
+public sealed class HostSettingsTests : IDisposable
+{
+    private const string Secret = "0123456789abcdef0123456789abcdef";
+    private const string Kek = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("vespid-settings-").FullName;
+
+    public static TheoryData<string> RequiredInProduction =>
+        ["DATABASE_URL", "AUTH_TOKEN_SECRET", "REFRESH_TOKEN_SECRET", "SECRETS_KEK_BASE64", "INTERNAL_API_SERVICE_TOKEN"];
+
+    /// <summary>Variable, value, what the fault says.</summary>
+    public static TheoryData<string, string, string> OutOfBounds => new()
+    {
+        { "VESPID_BIND", "everywhere", "must be an IP address, but is 'everywhere'" },
+        { "VESPID_PORT_OFFSET", "-1", "must be 0 to 50000, but is -1" },
+        { "VESPID_PORT_OFFSET", "50001", "must be 0 to 50000, but is 50001" },
+        { "VESPID_PORT_OFFSET", "one", "must be a whole number, but is 'one'" },
+        { "VESPID_ENV", "test", "must be one of local, staging, production, but is 'test'" },
+        { "VESPID_DEMO", "perhaps", "must be true or false, but is 'perhaps'" },
+        { "VESPID_DRAIN_SEC", "0", "must be 1 to 300, but is 0" },
+        { "VESPID_DRAIN_SEC", "301", "must be 1 to 300, but is 301" },
+        { "OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "must be an http or https URL" },
+        { "TRUSTED_PROXIES", "10.0.0.0/8,proxy", "must be CIDR blocks" },
+        { "TELEGRAM_TRANSPORT_MODE", "dry", "must be one of" },
+        { "SECRETS_KEK_BASE64", "c2hvcnQ=", "must be 32 bytes in base64." },
+        { "SECRETS_KEK_PREVIOUS", "no-colon", "must be name:base64 pairs with commas between them." },
+    };
+
+    [Fact]
+    public void Nothing_set_is_a_development_machine()
+    {
+        var settings = Read();
+
+        Assert.Empty(settings.Errors);
+        Assert.False(settings.Gateway.IsProduction);
+        Assert.True(settings.Runtime.AllowUnsigned);
+        Assert.Equal(["dev-gateway-token"], settings.Gateway.ServiceTokens);
+        Assert.Equal(Read().Gateway.AuthTokenSecret, settings.Gateway.AuthTokenSecret);
+    }
+
+    [Fact]
+    public void Production_with_everything_set_has_no_fault()
+    {
+        var settings = HostSettings.Read(EnvironmentValues.Of(Production()));
+
+        Assert.Empty(settings.Errors);
+        Assert.True(settings.Gateway.IsProduction);
+        Assert.False(settings.Runtime.AllowUnsigned);
+        Assert.False(File.Exists(Path.Combine(_folder, "development-keys.json")));
+    }
+
+    [Theory]
+    [MemberData(nameof(RequiredInProduction))]
+    public void Production_names_what_is_missing_and_only_that(string name)
+    {
+        var values = Production();
+        values.Remove(name);
+
+        Assert.Equal([$"{name} must be set in production."], HostSettings.Read(EnvironmentValues.Of(values)).Errors);
+    }
+
+    [Theory]
+    [MemberData(nameof(RequiredInProduction))]
+    public void Set_to_nothing_is_not_set(string name)
+    {
+        var values = Production();
+        values[name] = "";
+
+        Assert.Contains($"{name} must be set in production.", HostSettings.Read(EnvironmentValues.Of(values)).Errors);
+    }
+
+    [Fact]
+    public void Production_refuses_the_development_token()
+    {
+        var values = Production();
+        values["INTERNAL_API_SERVICE_TOKEN"] = "dev-gateway-token";
+
+        Assert.Equal(
+            ["INTERNAL_API_SERVICE_TOKEN must not be the development token in production."], HostSettings.Read(EnvironmentValues.Of(values)).Errors);
+    }
+
+    [Fact]
+    public void Production_refuses_an_open_sign_up()
+    {
+        var values = Production();
+        values["AUTH_SIGNUP_MODE"] = "open";
+
+        Assert.Equal(["AUTH_SIGNUP_MODE must be pin or closed in production."], HostSettings.Read(EnvironmentValues.Of(values)).Errors);
+    }
+
+    [Theory]
+    [InlineData(null, "127.0.0.1", false)]
+    [InlineData(null, "::1", false)]
+    [InlineData(null, "0.0.0.0", true)]
+    [InlineData("local", "0.0.0.0", false)]
+    [InlineData("staging", "127.0.0.1", true)]
+    [InlineData("production", "127.0.0.1", true)]
+    public void Production_rules_follow_the_environment_and_without_one_the_address(string? environment, string bind, bool production)
+    {
+        var values = Production();
+        values.Remove("VESPID_ENV");
+        values["VESPID_BIND"] = bind;
+        if (environment is not null)
+            values["VESPID_ENV"] = environment;
+
+        Assert.Equal(production, HostSettings.Read(EnvironmentValues.Of(values)).Gateway.IsProduction);
+    }
+
+    [Theory]
+    [MemberData(nameof(OutOfBounds))]
+    public void A_value_out_of_bounds_is_one_fault_that_names_its_variable(string name, string value, string says)
+    {
+        var fault = Assert.Single(Read((name, value)).Errors);
+
+        Assert.StartsWith(name + " ", fault, StringComparison.Ordinal);
+        Assert.Contains(says, fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_faults_are_told_at_once() => Assert.Equal(
+        2, Read(("VESPID_PORT_OFFSET", "x"), ("VESPID_DRAIN_SEC", "0")).Errors.Count);
+
+    [Fact]
+    public void No_fault_shows_a_secret()
+    {
+        const string Value = "not base64 but confidential";
+        Assert.All(
+            SettingCatalog.All.Where(setting => setting.IsSecret),
+            setting => Assert.DoesNotContain(Value, string.Join('\n', Read((setting.Name, Value)).Errors), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_first_operator_needs_a_password_of_eight_characters()
+    {
+        Assert.Contains("AUTH_PASSWORD", Assert.Single(Read(("AUTH_USERNAME", "a@example.org"), ("AUTH_PASSWORD", "1234567")).Errors), StringComparison.Ordinal);
+        Assert.Empty(Read(("AUTH_USERNAME", "a@example.org"), ("AUTH_PASSWORD", "12345678")).Errors);
+    }
+
+    [Fact]
+    public void The_first_service_token_that_is_set_counts_and_the_previous_one_too()
+    {
+        Assert.Equal(["a"], Read(("INTERNAL_API_SERVICE_TOKEN", "a"), ("API_SERVICE_TOKEN", "b"), ("GATEWAY_SERVICE_TOKEN", "c")).Gateway.ServiceTokens);
+        Assert.Equal(["b"], Read(("API_SERVICE_TOKEN", "b"), ("GATEWAY_SERVICE_TOKEN", "c")).Gateway.ServiceTokens);
+        Assert.Equal(["c"], Read(("GATEWAY_SERVICE_TOKEN", "c")).Gateway.ServiceTokens);
+        Assert.Equal(["a", "z"], Read(("INTERNAL_API_SERVICE_TOKEN", "a"), ("INTERNAL_API_SERVICE_TOKEN_PREVIOUS", "z")).Gateway.ServiceTokens);
+    }
+
+    [Fact]
+    public void The_offset_moves_every_port()
+    {
+        var gateway = Read(("VESPID_PORT_OFFSET", "100")).Gateway;
+
+        Assert.Equal([3101, 3102, 8180, 9564], [gateway.ControlPort, gateway.IngressPort, gateway.HealthPort, gateway.MetricsPort]);
+    }
+
+    [Fact]
+    public void A_default_that_the_catalogue_names_is_the_one_that_holds()
+    {
+        var values = SettingCatalog.All.Where(setting => setting.Default != "none" && !setting.Default.Contains(' ', StringComparison.Ordinal)).ToList();
+        Assert.True(values.Count > 25, $"only {values.Count} defaults are values");
+        Assert.All(values, setting =>
+        {
+            var plain = Activator.CreateInstance(setting.Target)!;
+            var applied = Activator.CreateInstance(setting.Target)!;
+            setting.Apply(applied, setting.Default);
+            foreach (var property in setting.Target.GetProperties().Where(property => property.SetMethod is not null))
+                Assert.Equal((setting.Name, property.Name, property.GetValue(plain)), (setting.Name, property.Name, property.GetValue(applied)));
+        });
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private HostSettings Read(params (string Name, string Value)[] values) => HostSettings.Read(EnvironmentValues.Of(
+        new Dictionary<string, string>(values.Select(pair => KeyValuePair.Create(pair.Name, pair.Value))) { ["VESPID_DATA_DIR"] = _folder }));
+
+    private Dictionary<string, string> Production() => new()
+    {
+        ["VESPID_ENV"] = "production",
+        ["VESPID_DATA_DIR"] = _folder,
+        ["DATABASE_URL"] = "postgres://vespid:password@db.example.org/vespid",
+        ["AUTH_TOKEN_SECRET"] = Secret,
+        ["REFRESH_TOKEN_SECRET"] = Secret,
+        ["SECRETS_KEK_BASE64"] = Kek,
+        ["INTERNAL_API_SERVICE_TOKEN"] = Secret,
+    };
+}
