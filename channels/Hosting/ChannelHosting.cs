@@ -38,6 +38,8 @@ public static class ChannelHosting
     {
         services.TryAddSingleton<TenantUrls>();
         services.TryAddSingleton<GuardedConnect>();
+        services.TryAddSingleton<VendorApi>();
+        services.TryAddSingleton<VendorSockets>();
         services.TryAddSingleton(provider => new SignedPost(
             provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TenantUrls>(),
             provider.GetRequiredService<BoundedPost>(), provider.GetRequiredService<TimeProvider>()));

@@ -1,28 +1,28 @@
 namespace Vespid.Channels;
 
-/// <summary>One POST within a time and a size.</summary>
+/// <summary>One request within a time and a size.</summary>
 internal sealed class BoundedPost(TimeProvider time)
 {
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(1);
 
     /// <param name="client">Without a time-out of its own.</param>
-    /// <param name="request">Its content is <see cref="SentContent"/>.</param>
+    /// <param name="request">Its content, if it has one, is <see cref="SentContent"/>.</param>
     /// <param name="maxBody">Bytes of the answer to read; zero when it is not wanted.</param>
     /// <param name="timeout">From the connection to the last byte of the answer.</param>
     /// <param name="cancellationToken">Thrown only while nothing is written.</param>
     public async Task<PostResult> SendAsync(
         HttpClient client, HttpRequestMessage request, int maxBody, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var content = (SentContent)request.Content!;
+        var content = (SentContent?)request.Content;
         using var deadline = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var body = maxBody == 0 ? null : await ReadAsync(response.Content, maxBody, either.Token);
-            return new PostResult.Answered((int)response.StatusCode, RetryAfterOf(response), body);
+            return new PostResult.Answered((int)response.StatusCode, RetryAfterOf(response), body) { Headers = response.Headers };
         }
-        catch (OperationCanceledException) when (content.WasWritten)
+        catch (OperationCanceledException) when (content is { WasWritten: true })
         {
             return new PostResult.Lost(cancellationToken.IsCancellationRequested ? "canceled" : "timeout");
         }
@@ -36,7 +36,7 @@ internal sealed class BoundedPost(TimeProvider time)
         }
         catch (HttpRequestException fault)
         {
-            return content.WasWritten ? new PostResult.Lost("connection_lost") : new PostResult.NotSent(NameOf(fault.HttpRequestError));
+            return content is { WasWritten: true } ? new PostResult.Lost("connection_lost") : new PostResult.NotSent(NameOf(fault.HttpRequestError));
         }
     }
 

@@ -13,6 +13,12 @@ public interface IChannelAdapter
     /// <summary>The answer that a platform's set-up challenge wants; null when the request is none. Called after authenticity passed.</summary>
     IngressResponse? Handshake(IngressRequest request, ChannelAccount account);
 
+    /// <summary>
+    /// The answer that a platform insists on once what it sent is taken or turned down: some show anything else to their user as a failure. Null for the
+    /// runtime's own answer.
+    /// </summary>
+    IngressResponse? Acknowledge(IngressRequest request) => null;
+
     /// <summary>Reads the messages of a request. Never throws, whatever the bytes.</summary>
     Normalization Normalize(IngressRequest request, ChannelAccount account);
 }

@@ -19,7 +19,7 @@ internal static class PayloadRedaction
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private static readonly SearchValues<string> SecretNames = SearchValues.Create(
-        ["authorization", "cookie", "signature", "token", "secret", "password", "passwd", "apikey", "api-key", "api_key", "x-hub-sig"],
+        ["authorization", "cookie", "signature", "token", "secret", "password", "passwd", "apikey", "api-key", "api_key", "x-hub-sig", "response_url"],
         StringComparison.OrdinalIgnoreCase);
 
     public static string Of(IngressRequest request, BodyReader body)

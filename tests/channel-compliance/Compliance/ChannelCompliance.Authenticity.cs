@@ -36,9 +36,9 @@ public abstract partial class ChannelCompliance
     [Fact]
     public async Task Reads_the_secret_from_metadata_when_the_account_has_no_other()
     {
-        var metadata = new System.Text.Json.Nodes.JsonObject { [SecretName] = "from-metadata" };
+        var metadata = new System.Text.Json.Nodes.JsonObject { [SecretName] = StoredFor("from-metadata") };
         var plain = Accounts.Of(ChannelId, metadata);
-        var replaced = Accounts.Of(ChannelId, metadata, null, (SecretName, [Secret]));
+        var replaced = Accounts.Of(ChannelId, metadata, null, (SecretName, [StoredFor(Secret)]));
 
         Assert.IsType<Authenticity.Authentic>(await Authenticate(Sign(Unsigned, "from-metadata"), plain));
         Assert.Equal(InvalidReason, Failure(await Authenticate(Sign(Unsigned, "from-metadata"), replaced)));

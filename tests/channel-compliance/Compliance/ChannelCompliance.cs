@@ -40,8 +40,11 @@ public abstract partial class ChannelCompliance : IDisposable
     /// <summary>Bodies that carry <paramref name="id"/> in the places where an id can be a text.</summary>
     protected abstract IEnumerable<JsonObject> BodiesWithId(string id);
 
+    /// <summary>What an account holds so that <see cref="Sign"/> with <paramref name="secret"/> passes: where keys are not shared, the public half.</summary>
+    protected virtual string StoredFor(string secret) => secret;
+
     private ChannelAccount AccountWith(params string[] values) =>
-        values.Length == 0 ? Accounts.Of(ChannelId) : Accounts.Of(ChannelId, null, null, (SecretName, values));
+        values.Length == 0 ? Accounts.Of(ChannelId) : Accounts.Of(ChannelId, null, null, (SecretName, [.. values.Select(StoredFor)]));
 
     private Normalization Normalize(string body) => Adapter.Normalize(Requests.Of(ChannelId, body), AccountWith());
 

@@ -37,6 +37,7 @@ internal sealed class ChannelsHost(Action<ChannelOptions>? configure = null, Tim
         var services = new ServiceCollection();
         services.AddSingleton(time);
         services.AddSingleton<IIdSource, SequentialIds>();
+        services.AddSingleton<IChance, CountingChance>();
         services.AddVespidChannels(options =>
         {
             options.VisitorTokenKey = VisitorKey;
