@@ -43,35 +43,56 @@ internal static class AccountRules
     /// <summary>Status word after an action: <c>stopped</c> after stop and logout, else <c>running</c>.</summary>
     public static string StatusAfter(string action) => action is "stop" or "logout" ? "stopped" : "running";
 
-    /// <summary>Puts the stored values back where the new metadata holds the mask.</summary>
+    /// <summary>Puts the stored values back where the new metadata holds the mask, however deep; items of a list belong together by their place.</summary>
     public static string Unmask(string next, string stored)
     {
+        if (!next.Contains(Mask, StringComparison.Ordinal))
+            return next;
         using var after = JsonDocument.Parse(next);
         using var before = JsonDocument.Parse(stored);
-        if (!after.RootElement.EnumerateObject().Any(property => IsMasked(property)))
-            return next;
-
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            foreach (var property in after.RootElement.EnumerateObject())
-            {
-                if (!IsMasked(property))
-                    property.WriteTo(json);
-                else if (before.RootElement.TryGetProperty(property.Name, out var kept))
-                {
-                    json.WritePropertyName(property.Name);
-                    kept.WriteTo(json);
-                }
-            }
-
-            json.WriteEndObject();
-        }
-
+            Unmask(json, after.RootElement, before.RootElement);
         return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+    }
 
-        static bool IsMasked(JsonProperty property) => property.Value.ValueKind == JsonValueKind.String && property.Value.ValueEquals(Mask);
+    private static void Unmask(Utf8JsonWriter json, JsonElement after, JsonElement before)
+    {
+        switch (after.ValueKind)
+        {
+            case JsonValueKind.Object:
+                json.WriteStartObject();
+                foreach (var property in after.EnumerateObject())
+                    Unmask(json, property, before.ValueKind == JsonValueKind.Object && before.TryGetProperty(property.Name, out var kept) ? kept : default);
+                json.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                json.WriteStartArray();
+                var place = 0;
+                foreach (var item in after.EnumerateArray())
+                {
+                    Unmask(json, item, before.ValueKind == JsonValueKind.Array && place < before.GetArrayLength() ? before[place] : default);
+                    place++;
+                }
+
+                json.WriteEndArray();
+                break;
+            default:
+                after.WriteTo(json);
+                break;
+        }
+    }
+
+    private static void Unmask(Utf8JsonWriter json, JsonProperty property, JsonElement kept)
+    {
+        var masked = property.Value.ValueKind == JsonValueKind.String && property.Value.ValueEquals(Mask);
+        if (masked && kept.ValueKind == JsonValueKind.Undefined)
+            return;
+        json.WritePropertyName(property.Name);
+        if (masked)
+            kept.WriteTo(json);
+        else
+            Unmask(json, property.Value, kept);
     }
 
     private static void Length(Dictionary<string, string> errors, string field, string? value, int least, int most)

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Vespid.Tests.Integration.Support;
+
+/// <summary>An answer with what a test may want to know of it.</summary>
+internal sealed record RawAnswer(int Status, string Text, TimeSpan? RetryAfter, IReadOnlyList<string> Cookies)
+{
+    /// <summary>Error code; null when there is none.</summary>
+    public string? Code => Word("code");
+
+    /// <summary>Reason code of the ingress; null when there is none.</summary>
+    public string? Reason => Word("reason");
+
+    public JsonNode? Json
+    {
+        get
+        {
+            try
+            {
+                return Text.Length == 0 ? null : JsonNode.Parse(Text);
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private string? Word(string name) => Json is JsonObject json && json[name] is JsonValue value && value.TryGetValue<string>(out var word) ? word : null;
+}
