@@ -59,6 +59,8 @@ internal sealed class ChannelOutboxSender(
             await grains.GetGrain<IPlatformConnectionGrain>(bot).Hold(silence);
         if (result is SendResult.Refused { AccountFault: true } fault)
             await notes.FaultAsync(snapshot, fault.Error, cancellationToken);
+        else if (result is SendResult.Sent)
+            await notes.SentAsync(snapshot, cancellationToken);
         return result;
     }
 

@@ -12,6 +12,7 @@ internal static class LaneRules
     private const string Transient = "transient";
     private const string Permanent = "permanent";
     private const string UnknownClass = "unknown";
+    private const string Interrupted = "interrupted while sending";
 
     /// <summary>Waits of unreachable receivers double only this far in exponent terms: their attempts are not counted.</summary>
     private const int UncountedStep = 1;
@@ -32,8 +33,10 @@ internal static class LaneRules
         _ => throw new ArgumentOutOfRangeException(nameof(result)),
     };
 
-    /// <summary>The process ended between the send and its record: nobody knows, so it is sent again and marked.</summary>
-    public static OutboxChange FoundSending(OutboxEntry entry) => Doubtful(entry, "interrupted while sending", TimeSpan.Zero);
+    /// <summary>The process ended between the send and its record: nobody knows, so it is sent once more and marked.</summary>
+    public static OutboxChange FoundSending(OutboxEntry entry) => entry.PossibleDuplicate
+        ? Dead(entry, entry.AttemptCount + 1, Interrupted, UnknownClass)
+        : Doubtful(entry, Interrupted, TimeSpan.Zero);
 
     public static OutboxChange Expired(OutboxEntry entry) => Change(entry, LaneStatus.Expired, entry.AttemptCount) with
     {

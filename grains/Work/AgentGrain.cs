@@ -9,7 +9,10 @@ using Vespid.Storage.Work;
 
 namespace Vespid.Grains.Work;
 
-/// <remarks>Wakes interleave, but only one of them pumps; see the lane.</remarks>
+/// <remarks>
+/// Wakes interleave, but only one of them pumps; see the lane. The waker calls at least each second while there is work, so a pump that ended
+/// by a fault leaves nothing behind.
+/// </remarks>
 internal sealed partial class AgentGrain(
     IWorkQueue queue,
     RunReplies replies,
@@ -19,27 +22,35 @@ internal sealed partial class AgentGrain(
     IOptions<ChannelRuntimeOptions> options,
     ILogger<AgentGrain> logger) : Grain, IAgentGrain
 {
-    private const int PageSize = 32;
+    private const int MostAtOnce = 32;
+
+    /// <summary>A claim is a round trip of its own: it waits until it can bring some.</summary>
+    private const int LeastAtOnce = 8;
 
     private static readonly TimeSpan RetryBase = TimeSpan.FromSeconds(5);
 
+    /// <summary>Runs that the agent has: one that takes long holds up no other.</summary>
+    private readonly HashSet<Task> _doing = [];
+
     private bool _pumping;
-    private bool _woken;
+    private TaskCompletionSource _wake = NewSignal();
 
     private Guid Id => this.GetPrimaryKey();
 
     public async Task Wake()
     {
-        _woken = true;
+        _wake.TrySetResult();
         if (_pumping)
             return;
         _pumping = true;
         try
         {
-            while (_woken)
+            while (_wake.Task.IsCompleted || _doing.Count > 0)
             {
-                _woken = false;
-                await DrainAsync();
+                await Task.WhenAny([_wake.Task, .. _doing]);
+                _wake = NewSignal();
+                await ReapAsync();
+                await ClaimAsync();
             }
         }
         catch (Exception fault) when (fault is CommitException or Npgsql.NpgsqlException or TimeoutException)
@@ -53,16 +64,26 @@ internal sealed partial class AgentGrain(
         }
     }
 
-    private async Task DrainAsync()
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Gives the agent as much as it may have at once.</summary>
+    private async Task ClaimAsync()
     {
-        while (lease.IsHeld)
+        if (!lease.IsHeld || MostAtOnce - _doing.Count < LeastAtOnce)
+            return;
+        if (await runtime.AgentAsync(Id) is not { } settings || agents.FirstOrDefault(agent => agent.Kind == settings.Kind) is not { } agent)
+            return;
+        foreach (var run in await queue.ClaimAsync(Id, agent.Kind, MostAtOnce - _doing.Count, options.Value.WorkLease))
+            _doing.Add(DoAsync(run, settings, agent));
+    }
+
+    /// <summary>Lets go of what has ended; a fault of one comes out here, and the others go on.</summary>
+    private async Task ReapAsync()
+    {
+        foreach (var ended in _doing.Where(task => task.IsCompleted).ToList())
         {
-            if (await runtime.AgentAsync(Id) is not { } settings || agents.FirstOrDefault(agent => agent.Kind == settings.Kind) is not { } agent)
-                return;
-            var claimed = await queue.ClaimAsync(Id, agent.Kind, PageSize, options.Value.WorkLease);
-            if (claimed.Count == 0)
-                return;
-            await Task.WhenAll(claimed.Select(run => DoAsync(run, settings, agent)));
+            _doing.Remove(ended);
+            await ended;
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
 using Vespid.Channels;
+using Vespid.Grains.Channels;
 using Vespid.Storage.Queries;
 using Vespid.Storage.Secrets;
 using Vespid.Storage.Work;
@@ -11,11 +13,14 @@ namespace Vespid.Grains.Work;
 /// Posts the run to the organisation's endpoint. 200 with <c>{"reply"?, "output"?}</c> ends it; 202 leaves it to the endpoint, which ends it
 /// through the work API with the run's id and lease token; anything else is a failed attempt.
 /// </summary>
-internal sealed class PushAgent(SignedPost post, ISecretProtector protector) : IAgent
+internal sealed class PushAgent(SignedPost post, ISecretProtector protector, IOptions<ChannelRuntimeOptions> options) : IAgent
 {
     private const int MostAnswer = 256 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>An answer must come while the claim holds, or the run would be pushed a second time beside the first.</summary>
+    private TimeSpan Patience => options.Value.WorkLease * 0.8 is var held && held < MostPatience ? held : MostPatience;
 
     public string Kind => "push";
 

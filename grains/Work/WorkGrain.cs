@@ -4,14 +4,15 @@ using Orleans.Concurrency;
 using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Work;
 using Vespid.Grains.Channels;
+using Vespid.Storage.Queries;
 using Vespid.Storage.Work;
 
 namespace Vespid.Grains.Work;
 
 [Reentrant]
 [StatelessWorker]
-internal sealed class WorkGrain(IWorkQueue queue, WorkSignals signals, RunReplies replies, TimeProvider clock, IOptions<ChannelRuntimeOptions> options)
-    : Grain, IWorkGrain
+internal sealed class WorkGrain(
+    IWorkQueue queue, IWorkflowQueries runs, WorkSignals signals, RunReplies replies, TimeProvider clock, IOptions<ChannelRuntimeOptions> options) : Grain, IWorkGrain
 {
     private const int MostWaitSeconds = 20;
     private const int MostOutput = 256 * 1024;
@@ -39,8 +40,12 @@ internal sealed class WorkGrain(IWorkQueue queue, WorkSignals signals, RunReplie
         }
     }
 
-    public async Task<Refusal?> Heartbeat(Guid organizationId, Guid runId, Guid leaseToken) =>
-        await queue.HeartbeatAsync(organizationId, runId, leaseToken, options.Value.WorkLease) ? null : LeaseLost;
+    public async Task<Refusal?> Heartbeat(Guid organizationId, Guid runId, Guid leaseToken)
+    {
+        if (await queue.HeartbeatAsync(organizationId, runId, leaseToken, options.Value.WorkLease))
+            return null;
+        return await runs.RunAsync(organizationId, runId) is null ? Refusal.NotFound("Run") : LeaseLost;
+    }
 
     public async Task<Refusal?> Complete(Guid organizationId, Guid runId, CompleteWork command)
     {

@@ -9,4 +9,5 @@ namespace Vespid.Storage.Entities;
 /// <param name="Status">Status word; null leaves it.</param>
 /// <param name="LastError">Error text, without secrets.</param>
 /// <param name="Seen">Whether the platform was heard from just now.</param>
-public sealed record AccountStatusNote(Guid Id, Guid OrganizationId, string? Status, Change<string> LastError, bool Seen) : CommitRow;
+/// <param name="KeepsStopped">An account that somebody stopped stays so; the error text is noted all the same.</param>
+public sealed record AccountStatusNote(Guid Id, Guid OrganizationId, string? Status, Change<string> LastError, bool Seen, bool KeepsStopped = false) : CommitRow;

@@ -16,7 +16,7 @@ internal sealed partial class AccountLoader(Database database, ISecretProtector 
     private const string Accounts = """
         SELECT a.id, a.version, a.channel_id, a.account_key, a.ingress_key, a.enabled, a.dm_policy, a.group_policy, a.require_mention_in_group,
             a.webhook_url, a.metadata::text, a.updated_by_user_id,
-            o.id, o.version, o.channel_runtime_enabled, o.agent_kind, o.monthly_run_limit, o.inflight_run_limit
+            o.id, o.version, o.channel_runtime_enabled, o.agent_kind, o.monthly_run_limit, o.inflight_run_limit, a.status
         FROM channel_accounts a JOIN organizations o ON o.id = a.organization_id WHERE 
         """;
 
@@ -114,6 +114,7 @@ internal sealed partial class AccountLoader(Database database, ISecretProtector 
                 ChannelId = reader.GetString(2),
                 AccountKey = reader.GetString(3),
                 Enabled = reader.GetBoolean(5),
+                Status = reader.GetString(18),
                 DmPolicy = reader.GetString(6),
                 GroupPolicy = reader.GetString(7),
                 RequireMentionInGroup = reader.GetBoolean(8),

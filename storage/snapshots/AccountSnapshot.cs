@@ -20,6 +20,9 @@ public sealed record AccountSnapshot
 
     public required bool Enabled { get; init; }
 
+    /// <summary>Status word when it was read. What the runtime notes does not change the version, so nothing may be decided on it.</summary>
+    public string Status { get; init; } = "stopped";
+
     /// <summary><c>pairing</c>, <c>allowlist</c>, <c>open</c> or <c>disabled</c>; anything else is treated as <c>disabled</c>.</summary>
     public required string DmPolicy { get; init; }
 

@@ -27,6 +27,8 @@ internal sealed class AccountChangeWriter : SoloWriter<AccountChange>
             display_name = CASE WHEN $5 THEN $6 ELSE display_name END,
             enabled = CASE WHEN $7 THEN $8 ELSE enabled END,
             status = CASE WHEN $9 THEN $10 ELSE status END,
+            -- Somebody's word on the connection starts it anew, also when the word is the same.
+            version = CASE WHEN $9 THEN version + 1 ELSE version END,
             dm_policy = CASE WHEN $11 THEN $12 ELSE dm_policy END,
             group_policy = CASE WHEN $13 THEN $14 ELSE group_policy END,
             require_mention_in_group = CASE WHEN $15 THEN $16 ELSE require_mention_in_group END,
@@ -47,11 +49,11 @@ internal sealed class AccountStatusNoteWriter : SoloWriter<AccountStatusNote>
     public override NpgsqlBatchCommand Write(AccountStatusNote row) => new Statement(
         """
         UPDATE channel_accounts SET
-            status = coalesce($3, status),
+            status = CASE WHEN $7 AND status = 'stopped' THEN status ELSE coalesce($3, status) END,
             last_error = CASE WHEN $4 THEN $5 ELSE last_error END,
             last_seen_at = CASE WHEN $6 THEN now() ELSE last_seen_at END
         WHERE id = $1 AND organization_id = $2
-        """).With(row.Id).With(row.OrganizationId).With(row.Status).WithChange(row.LastError).With(row.Seen).Command;
+        """).With(row.Id).With(row.OrganizationId).With(row.Status).WithChange(row.LastError).With(row.Seen).With(row.KeepsStopped).Command;
 }
 
 internal sealed class AccountDeleteWriter : SoloWriter<AccountDelete>

@@ -63,6 +63,13 @@ public sealed class LaneRulesTests
     }
 
     [Fact]
+    public void An_entry_found_sending_for_the_second_time_is_left_to_a_person()
+    {
+        var change = LaneRules.FoundSending(Entry(status: "sending", possibleDuplicate: true));
+        Assert.Equal(("sending", "dead_letter", "unknown"), (change.FromStatus, change.Status, change.ErrorClass));
+    }
+
+    [Fact]
     public void Waiting_for_a_switch_counts_no_attempt_and_keeps_the_doubt()
     {
         Assert.Equal(("unknown", 1), StatusAndAttempts(LaneRules.Postponed(Entry(status: "unknown", attempts: 1), TimeSpan.FromSeconds(5), "CHANNEL_DISABLED")));
