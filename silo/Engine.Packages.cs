@@ -15,6 +15,12 @@ internal static class Engine
     {
         silo.UseLocalhostClustering(SiloPort + options.PortOffset, GatewayPort + options.PortOffset, serviceId: "vespid", clusterId: "vespid");
         silo.AddReminders();
-        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
+        silo.Configure<SiloMessagingOptions>(messaging =>
+        {
+            messaging.ResponseTimeout = TimeSpan.FromSeconds(30);
+
+            // Off by default there; the embedded engine always tells the callee that nobody waits any more.
+            messaging.CancelRequestOnTimeout = true;
+        });
     });
 }
