@@ -16,6 +16,5 @@ internal static class Engine
             engine.GrainAssemblies.Add(typeof(GrainsHosting).Assembly);
             engine.StopTimeout = options.DrainTimeout;
         });
-        builder.Services.AddHostedService<ActivationGauges>();
     }
 }

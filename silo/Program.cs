@@ -13,4 +13,6 @@ var root = new RootCommand("The channel runtime: channel accounts, conversations
 };
 
 // The host ends itself on SIGTERM, within its drain time; a second timer beside it would cut that short.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+var parsed = root.Parse(args);
+var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return parsed.Errors.Count > 0 ? ExitCodes.BadConfiguration : exitCode;

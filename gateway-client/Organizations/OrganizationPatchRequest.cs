@@ -23,7 +23,7 @@ internal sealed record OrganizationPatchRequest(
         fields.Change("channelRuntimeEnabled", () => fields.OptionalFlag("channelRuntimeEnabled") ?? false),
         fields.Change("agentKind", () => fields.OptionalOneOf("agentKind", "none", "echo", "pull", "push")),
         fields.Change("agentEndpoint", () => Endpoint(fields)),
-        fields.Change("agentSecret", () => fields.OptionalText("agentSecret", 16, 1_000)),
+        fields.Change("agentSecret", () => fields.OptionalText("agentSecret", 16, 400)),
         fields.Change("monthlyRunLimit", () => fields.OptionalNumber("monthlyRunLimit", 0, int.MaxValue)),
         fields.Change("inflightRunLimit", () => fields.OptionalNumber("inflightRunLimit", 0, int.MaxValue)));
 

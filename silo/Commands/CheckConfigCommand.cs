@@ -34,7 +34,7 @@ internal static class CheckConfigCommand
     {
         try
         {
-            var settings = HostSettings.Read(EnvironmentValues.Read(envFile));
+            var settings = HostSettings.Read(EnvironmentValues.Read(envFile), keepKeys: false);
             return settings.Errors.Count > 0 ? settings.Errors : OptionErrors(settings);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
@@ -46,9 +46,9 @@ internal static class CheckConfigCommand
     /// <summary>What the options' own validators say, as at a start.</summary>
     private static IReadOnlyList<string> OptionErrors(HostSettings settings)
     {
-        using var app = VespidHost.Build(settings) as IDisposable;
         try
         {
+            using var app = VespidHost.Build(settings) as IDisposable;
             ((WebApplication)app).Services.GetService<IStartupValidator>()?.Validate();
             return [];
         }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Vespid.Gateway.Hosting;
 
 namespace Vespid.Silo.Commands;
 
@@ -9,10 +11,17 @@ internal static class HealthcheckCommand
 
     public static Command Create()
     {
-        var url = new Option<string>("--url") { Description = "Health route.", DefaultValueFactory = _ => "http://127.0.0.1:8080/healthz" };
+        var url = new Option<string>("--url") { Description = "Health route.", DefaultValueFactory = _ => DefaultUrl() };
         var command = new Command("healthcheck", "Asks a running process how it is. Exit code 1 when it is not ready, 3 when it does not answer.") { url };
         command.SetAction((arguments, cancellationToken) => AskAsync(arguments.GetValue(url)!, cancellationToken));
         return command;
+    }
+
+    /// <summary>The process that the same variables would start here.</summary>
+    private static string DefaultUrl()
+    {
+        var offset = int.TryParse(Environment.GetEnvironmentVariable("VESPID_PORT_OFFSET"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{GatewayDefaults.HealthPort + offset}/healthz");
     }
 
     private static async Task<int> AskAsync(string url, CancellationToken cancellationToken)

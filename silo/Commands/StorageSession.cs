@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Vespid.GrainInterfaces.Determinism;
 using Vespid.Grains;
@@ -18,11 +19,17 @@ internal static class StorageSession
         services.AddLogging();
         services.AddStorage(settings);
         services.AddVespidGrains(_ => { });
-        await using var provider = services.BuildServiceProvider();
         try
         {
+            await using var provider = services.BuildServiceProvider();
             await provider.GetRequiredService<StorageStartup>().OpenAsync(cancellationToken);
             return await work(provider);
+        }
+        catch (OptionsValidationException fault)
+        {
+            foreach (var failure in fault.Failures)
+                await Console.Error.WriteLineAsync(failure);
+            return ExitCodes.BadConfiguration;
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or PrivatePostgresException or SchemaTooNewException)
         {

@@ -22,7 +22,7 @@ internal sealed record DevelopmentKeys(string AuthTokenSecret, string RefreshTok
             if (!OperatingSystem.IsWindows())
                 owned.UnixCreateMode = OwnerOnly;
             using (var file = new FileStream(made, owned))
-                JsonSerializer.Serialize(file, new DevelopmentKeys(Secret(), Secret(), Secret()));
+                JsonSerializer.Serialize(file, Make());
             try
             {
                 File.Move(made, path, overwrite: false);
@@ -36,6 +36,8 @@ internal sealed record DevelopmentKeys(string AuthTokenSecret, string RefreshTok
         using var stored = File.OpenRead(path);
         return JsonSerializer.Deserialize<DevelopmentKeys>(stored) ?? throw new InvalidDataException($"{path} holds no keys; remove it to have new ones made.");
     }
+
+    public static DevelopmentKeys Make() => new(Secret(), Secret(), Secret());
 
     private static string Secret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 }

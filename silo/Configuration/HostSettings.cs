@@ -38,7 +38,9 @@ internal sealed class HostSettings
     public required ChannelRuntimeOptions Runtime { get; init; }
 
     /// <summary>Reads and checks; faults are in <see cref="Errors"/>.</summary>
-    public static HostSettings Read(EnvironmentValues environment)
+    /// <param name="environment">Variables.</param>
+    /// <param name="keepKeys">Whether development keys that do not exist yet are made and kept in the data folder; else they are made up for this once.</param>
+    public static HostSettings Read(EnvironmentValues environment, bool keepKeys = true)
     {
         var errors = new List<string>();
         var settings = new HostSettings(environment, errors)
@@ -65,12 +67,12 @@ internal sealed class HostSettings
             }
         }
 
-        settings.Complete();
+        settings.Complete(keepKeys);
         settings.Check(errors);
         return settings;
     }
 
-    private void Complete()
+    private void Complete(bool keepKeys)
     {
         Storage.DataFolder = Path.GetFullPath(Host.DataFolder);
         Gateway.IsProduction = Host.IsProduction;
@@ -85,7 +87,7 @@ internal sealed class HostSettings
         if (Environment["AUTH_SIGNUP_MODE"] is null)
             Gateway.SignupMode = Host.IsProduction ? SignupMode.Closed : SignupMode.Open;
         if (!Host.IsProduction)
-            CompleteForDevelopment();
+            CompleteForDevelopment(keepKeys);
         if (Gateway.AuthTokenSecret.Length > 0)
             Channels.VisitorTokenKey = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Gateway.AuthTokenSecret), "web chat visitor tokens"u8);
     }
@@ -94,9 +96,9 @@ internal sealed class HostSettings
         ? System.Net.Dns.GetHostName()
         : Host.Bind.ToString();
 
-    private void CompleteForDevelopment()
+    private void CompleteForDevelopment(bool keepKeys)
     {
-        var keys = DevelopmentKeys.LoadOrMake(Storage.DataFolder);
+        var keys = keepKeys ? DevelopmentKeys.LoadOrMake(Storage.DataFolder) : DevelopmentKeys.Make();
         if (Gateway.AuthTokenSecret.Length == 0)
             Gateway.AuthTokenSecret = keys.AuthTokenSecret;
         if (Gateway.RefreshTokenSecret.Length == 0)

@@ -28,6 +28,8 @@ internal static class VespidHost
         AddServices(builder, settings);
 
         var app = builder.Build();
+        // Counts from the start on, not from the first question.
+        _ = app.Services.GetRequiredService<IMetricsText>();
         app.UseVespidGateway();
         app.MapControlApi();
         app.MapIngress();
@@ -62,6 +64,8 @@ internal static class VespidHost
         services.AddSingleton<RuntimeGaugeService>();
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeGaugeService>());
         services.AddSingleton<IMetricsText, MetricsText>();
+        if (settings.Host.OtlpEndpoint is { } endpoint)
+            services.AddHostedService(_ => new OtlpExport(endpoint));
         services.AddSingleton<IHealthProbe, PostgresProbe>();
         services.AddSingleton<IHealthProbe, WriterProbe>();
         services.AddSingleton<IHealthProbe, LanesProbe>();

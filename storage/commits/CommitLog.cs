@@ -28,6 +28,7 @@ internal sealed partial class CommitLog : ICommitLog, IAsyncDisposable
     private readonly Lock _sweepLock = new();
     private bool _sweeping;
     private int _disposed;
+    private int _stopped;
     private Task _loops = Task.CompletedTask;
 
     public CommitLog(
@@ -76,6 +77,8 @@ internal sealed partial class CommitLog : ICommitLog, IAsyncDisposable
     /// <summary>Refuses further commits, and writes or withdraws what waits.</summary>
     public async Task StopAsync()
     {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+            return;
         _queue.Close();
         _wake.Writer.TryComplete();
         await _loops.WaitAsync(_deadline + TimeSpan.FromSeconds(4), _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

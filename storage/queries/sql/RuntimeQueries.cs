@@ -70,8 +70,10 @@ internal sealed class RuntimeQueries(RuntimeReader reader) : IRuntimeQueries
         await reader.ListAsync(new Statement($"""
             SELECT {OutboxSql.Columns}
             FROM channel_accounts a CROSS JOIN LATERAL (
-                SELECT * FROM outbox WHERE account_id = a.id AND status = 'sent' ORDER BY id DESC LIMIT $1) o
-            WHERE a.metadata ->> 'transport' = 'stub' ORDER BY o.sent_at DESC, o.id DESC LIMIT $1
+                SELECT * FROM outbox
+                WHERE account_id = a.id AND status = 'sent' AND (a.metadata ->> 'transport' = 'stub' OR provider_message_id LIKE 'stub-%')
+                ORDER BY id DESC LIMIT $1) o
+            ORDER BY o.sent_at DESC, o.id DESC LIMIT $1
             """).With(Math.Clamp(max, 1, MaxRows)), OutboxSql.Map, cancellationToken).ConfigureAwait(false);
 
     public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken = default) =>
