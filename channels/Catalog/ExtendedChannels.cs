@@ -51,7 +51,13 @@ internal static class ExtendedChannels
         new()
         {
             Id = "matrix", Label = "Matrix", Category = "extended", DocsPath = "/channels/matrix", OnboardingMode = "token",
-            SupportsLongPolling = true, SupportsSocketMode = true, MetadataSpecs = [Secret.IngressToken],
+            SupportsLongPolling = true, SupportsSocketMode = true,
+            MetadataSpecs =
+            [
+                Secret.IngressToken, Secret.Of("hsToken", "Homeserver token", "The hs_token of the application service's registration."),
+                Secret.Of("accessToken", "Access token", "Of the bot's user, or the as_token; for syncing and sending."),
+                new("apiBaseUrl", "Homeserver URL", Required: false, "https://matrix.example.org"), new("userId", "User id of the bot", Required: false, "@bot:example.org"),
+            ],
             Capabilities = new(40_000, TextUnit.Utf8Bytes, Threads: true, Edits: true, Media: true, Typing: true),
         },
         new()

@@ -19,6 +19,8 @@ public static class ChannelHosting
         services.TryAddSingleton<BoundedPost>();
         AddInbound(services);
         AddOutbound(services);
+        services.TryAddSingleton<TenantHttp>();
+        services.AddMatrix();
         return services;
     }
 

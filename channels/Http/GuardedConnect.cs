@@ -6,9 +6,12 @@ namespace Vespid.Channels;
 /// <summary>Connects to what a tenant named: resolved once, checked, and connected to exactly what was checked.</summary>
 internal sealed class GuardedConnect(TenantUrls urls)
 {
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    public ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+        ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken);
+
+    /// <exception cref="AddressRefusedException">The name leads nowhere that tenants may reach.</exception>
+    public async ValueTask<Stream> ConnectAsync(string host, int port, CancellationToken cancellationToken)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
         if (!urls.IsAllowed(host, port))
             addresses = Array.FindAll(addresses, PublicAddresses.Contains);

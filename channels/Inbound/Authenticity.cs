@@ -22,5 +22,6 @@ public abstract record Authenticity
     /// <summary>The proof is missing or wrong.</summary>
     /// <param name="Reason">Reason code, <c>telegram_secret_token_invalid</c> for example.</param>
     /// <param name="RequiredStatus">HTTP status that the vendor insists on, if it does.</param>
-    public sealed record Failed(string Reason, int? RequiredStatus = null) : Authenticity;
+    /// <param name="RequiredBody">JSON that the vendor insists on with that status, if it does.</param>
+    public sealed record Failed(string Reason, int? RequiredStatus = null, string? RequiredBody = null) : Authenticity;
 }

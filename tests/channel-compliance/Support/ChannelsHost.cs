@@ -27,6 +27,11 @@ internal sealed class ChannelsHost(Action<ChannelOptions>? configure = null, Tim
         return adapter;
     }
 
+    public IChannelReceiver Receiver(string channelId) =>
+        Assert.Single(_services.GetServices<IChannelReceiver>(), receiver => receiver.ChannelId == channelId);
+
+    public ISidecarProbe Probe(string channelId) => Assert.Single(_services.GetServices<ISidecarProbe>(), probe => probe.ChannelId == channelId);
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 

@@ -58,6 +58,9 @@ public sealed class Ledger<T>
     public Task<IReadOnlyList<T>> WaitForCountAsync(int count, TimeSpan timeout) =>
         WaitAsync(records => records.Count >= count, $"{count} records", timeout);
 
+    /// <summary>For recorders outside the fakes.</summary>
+    public void Record(T record) => Add(_ => record);
+
     /// <param name="make">Makes the record from its order number, the first being 1.</param>
     internal T Add(Func<long, T> make)
     {
