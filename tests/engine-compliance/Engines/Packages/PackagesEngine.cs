@@ -1,20 +1,26 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Orleans.Reminders;
 using Orleans.TestingHost;
 
 namespace Vespid.Tests.EngineCompliance.Engines;
 
-/// <summary>Orleans itself: one silo in this process. Its response time-outs follow the real clock, so they are short here; the rest of its time is the test's.</summary>
+/// <summary>
+/// Orleans itself: one silo in this process. Timers and reminders follow the test's clock; what else Orleans times (responses, collection,
+/// membership) it reads from the real one in places, so all of that follows the real one, and response time-outs are short here.
+/// </summary>
 public sealed class PackagesEngine : Engine
 {
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
 
     private InProcessTestCluster? _cluster;
+    private IGrainFactory? _grains;
 
-    public override IGrainFactory Grains => Cluster.Client;
+    // The silo's own, as in the product, where callers live in the silo's process.
+    public override IGrainFactory Grains => _grains ?? throw NotStarted();
 
-    private InProcessTestCluster Cluster => _cluster ?? throw new InvalidOperationException("The engine has not been started.");
+    private InProcessTestCluster Cluster => _cluster ?? throw NotStarted();
 
     public override async Task Start(Action<IServiceCollection>? configure = null)
     {
@@ -23,18 +29,27 @@ public sealed class PackagesEngine : Engine
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddReminders();
-            silo.Services.Configure<SiloMessagingOptions>(static options => options.ResponseTimeout = ResponseTimeout);
-            silo.Services.RemoveAll<TimeProvider>();
+            silo.Services.Configure<SiloMessagingOptions>(static options =>
+            {
+                options.ResponseTimeout = ResponseTimeout;
+                options.CancelRequestOnTimeout = true;
+            });
             AddKit(silo.Services);
+            AddClocks(silo.Services);
             configure?.Invoke(silo.Services);
         });
-        builder.ConfigureClient(static client =>
-            client.Services.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = ResponseTimeout));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
+        _grains = _cluster.GetSiloServiceProvider().GetRequiredService<IGrainFactory>();
     }
 
-    public override Task Stop() => Cluster.StopAllSilosAsync();
+    public override async Task Stop()
+    {
+        foreach (var silo in Cluster.Silos.ToArray())
+        {
+            await Cluster.StopSiloAsync(silo);
+        }
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -42,5 +57,15 @@ public sealed class PackagesEngine : Engine
         {
             await cluster.DisposeAsync();
         }
+    }
+
+    private static InvalidOperationException NotStarted() => new("The engine has not been started.");
+
+    private void AddClocks(IServiceCollection services)
+    {
+        services.RemoveAll<TimeProvider>();
+        services.AddSingleton(TimeProvider.System);
+        services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Time);
+        services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, Time);
     }
 }
