@@ -37,7 +37,12 @@ internal static class CoreChannels
         {
             Id = "slack", Label = "Slack", Category = "core", DocsPath = "/channels/slack", OnboardingMode = "webhook",
             SupportsWebhook = true, SupportsSocketMode = true,
-            MetadataSpecs = [Secret.Required("signingSecret", "Signing secret", "From the app's basic information.")],
+            MetadataSpecs =
+            [
+                Secret.Required("signingSecret", "Signing secret", "From the app's basic information."),
+                Secret.Of("botToken", "Bot token", "Starts with xoxb-; sends messages."),
+                Secret.Of("appToken", "App-level token", "Starts with xapp-; opens Socket Mode when the setting receive is socket."),
+            ],
             Capabilities = new(4000, TextUnit.CodePoints, Threads: true, Edits: true, Media: true, Typing: false),
         },
         new()

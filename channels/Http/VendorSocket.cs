@@ -1,14 +1,17 @@
 using System.Net.WebSockets;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Vespid.Channels;
 
 /// <summary>One connection that carries JSON objects. One reader; writers may be several.</summary>
 internal sealed class VendorSocket(ClientWebSocket socket, int maxMessage, TimeSpan writeTimeout, TimeProvider time) : IAsyncDisposable
 {
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly byte[] _chunk = new byte[16 * 1024];
+    private Task _receiving = Task.CompletedTask;
 
     public bool IsOpen => socket.State == WebSocketState.Open;
 
@@ -52,14 +55,16 @@ internal sealed class VendorSocket(ClientWebSocket socket, int maxMessage, TimeS
         }
     }
 
-    /// <summary>Says goodbye if that is still possible; never throws.</summary>
+    /// <summary>Says goodbye if that is still possible, and gives the peer a moment to answer; never throws.</summary>
     public async Task CloseAsync(int status)
     {
-        using var deadline = new CancellationTokenSource(writeTimeout, time);
+        using var deadline = new CancellationTokenSource(Goodbye, time);
         try
         {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync((WebSocketCloseStatus)status, null, deadline.Token);
+            if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
+                return;
+            await socket.CloseOutputAsync((WebSocketCloseStatus)status, null, deadline.Token);
+            await _receiving.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception fault) when (IsBroken(fault))
         {
@@ -67,11 +72,11 @@ internal sealed class VendorSocket(ClientWebSocket socket, int maxMessage, TimeS
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         socket.Dispose();
+        await _receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _writing.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private async Task<byte[]?> ReadMessageAsync(CancellationToken cancellationToken)
@@ -81,7 +86,10 @@ internal sealed class VendorSocket(ClientWebSocket socket, int maxMessage, TimeS
         {
             while (true)
             {
-                var part = await socket.ReceiveAsync(_chunk, cancellationToken);
+                // Cancelling a read would abort the connection, and there would be no goodbye.
+                var receiving = socket.ReceiveAsync(new ArraySegment<byte>(_chunk), CancellationToken.None);
+                _receiving = receiving;
+                var part = await receiving.WaitAsync(cancellationToken);
                 if (part.MessageType == WebSocketMessageType.Close)
                     return null;
                 if (message.Length + part.Count > maxMessage)

@@ -62,7 +62,7 @@ public sealed class Ledger<T>
     public void Record(T record) => Add(_ => record);
 
     /// <param name="make">Makes the record from its order number, the first being 1.</param>
-    internal T Add(Func<long, T> make)
+    public T Add(Func<long, T> make)
     {
         lock (_gate)
         {
