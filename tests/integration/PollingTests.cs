@@ -193,7 +193,7 @@ public sealed class PollingTests : IAsyncLifetime
     private Task SentAsync(params string[] texts) => _telegram.Sent.WaitAsync(
         all => all.Select(message => message.Text).SequenceEqual(texts), $"exactly {string.Join(", ", texts)}", VendorHost.Patience);
 
-    private Task<string> AddPollingAsync(string key) => _client.AddOpenAccountAsync(
+    private Task<string> AddPollingAsync(string key) => _client.AddPublicAccountAsync(
         "telegram", key, _telegram.BotToken, new JsonObject { ["metadata"] = new JsonObject { ["receive"] = "polling" } });
 
     private Task<HostProcess> StartAsync() => HostProcess.StartReadyAsync(

@@ -15,7 +15,7 @@ public sealed class TelegramTests(VendorHost vendors) : IClassFixture<VendorHost
     public async Task Only_the_secret_token_opens_the_webhook_and_a_rotation_lets_both_in_for_a_while()
     {
         using var client = await vendors.Host.NewOrganizationAsync("tg-secret");
-        var account = await client.AddOpenAccountAsync("telegram", "tg-secret");
+        var account = await client.AddPublicAccountAsync("telegram", "tg-secret");
         await client.AddSecretAsync(account, "webhookSecretToken", "first-token");
 
         Assert.Equal((HttpStatusCode.Accepted, "accepted"), await PostAsync("tg-secret", "first-token"));
@@ -38,7 +38,7 @@ public sealed class TelegramTests(VendorHost vendors) : IClassFixture<VendorHost
     public async Task Updates_in_telegrams_own_shapes_are_read()
     {
         using var client = await vendors.Host.NewOrganizationAsync("tg-shapes", "none");
-        var account = await client.AddOpenAccountAsync("telegram", "tg-shapes", vendors.Telegram.BotToken);
+        var account = await client.AddPublicAccountAsync("telegram", "tg-shapes", vendors.Telegram.BotToken);
         var (chat, group) = (vendors.NewChat(), -1_000_000_000_000 - vendors.NewChat());
         var photo = Updates.Message(chat, "private", 2, null);
         (photo["caption"], photo["photo"]) = ("look", new JsonArray(new JsonObject { ["file_id"] = "f1", ["file_unique_id"] = "u1", ["width"] = 90, ["height"] = 90 }));
@@ -91,7 +91,7 @@ public sealed class TelegramTests(VendorHost vendors) : IClassFixture<VendorHost
     public async Task A_reply_goes_back_to_the_topic_and_names_the_message_it_answers()
     {
         using var client = await vendors.Host.NewOrganizationAsync("tg-topic");
-        await client.AddOpenAccountAsync("telegram", "tg-topic", vendors.Telegram.BotToken);
+        await client.AddPublicAccountAsync("telegram", "tg-topic", vendors.Telegram.BotToken);
         var group = -1_000_000_000_000 - vendors.NewChat();
         var inTopic = Updates.Message(group, "supergroup", 31, "in a topic");
         (inTopic["is_topic_message"], inTopic["message_thread_id"]) = (true, 7);
@@ -110,7 +110,7 @@ public sealed class TelegramTests(VendorHost vendors) : IClassFixture<VendorHost
     public async Task A_long_reply_is_cut_between_characters_and_arrives_in_order()
     {
         using var client = await vendors.Host.NewOrganizationAsync("tg-long");
-        await client.AddOpenAccountAsync("telegram", "tg-long", vendors.Telegram.BotToken);
+        await client.AddPublicAccountAsync("telegram", "tg-long", vendors.Telegram.BotToken);
         var chat = vendors.NewChat();
         // Seven code points, eleven UTF-16 units, one character: 4096 is no multiple of it.
         const string Family = "\U0001F468\u200D\U0001F469\u200D\U0001F467\u200D\U0001F466";
@@ -132,7 +132,7 @@ public sealed class TelegramTests(VendorHost vendors) : IClassFixture<VendorHost
     public async Task A_rate_limit_silences_the_whole_bot_and_uses_up_no_attempt()
     {
         using var client = await vendors.Host.NewOrganizationAsync("tg-429");
-        await client.AddOpenAccountAsync("telegram", "tg-429", vendors.Telegram.BotToken);
+        await client.AddPublicAccountAsync("telegram", "tg-429", vendors.Telegram.BotToken);
         var (limited, other) = (vendors.NewChat(), vendors.NewChat());
         vendors.Telegram.Faults.Add(new VendorFault.RateLimited(3), call: "sendMessage", target: Text(limited));
 
@@ -152,7 +152,7 @@ public sealed class TelegramTests(VendorHost vendors) : IClassFixture<VendorHost
     public async Task A_server_error_is_tried_again_later_and_counted()
     {
         using var client = await vendors.Host.NewOrganizationAsync("tg-500");
-        await client.AddOpenAccountAsync("telegram", "tg-500", vendors.Telegram.BotToken);
+        await client.AddPublicAccountAsync("telegram", "tg-500", vendors.Telegram.BotToken);
         var (passing, lasting) = (vendors.NewChat(), vendors.NewChat());
         vendors.Telegram.Faults.Add(new VendorFault.Error(500, "Internal Server Error"), times: 2, call: "sendMessage", target: Text(passing));
         vendors.Telegram.Faults.Add(new VendorFault.Error(502, "Bad Gateway"), times: 3, call: "sendMessage", target: Text(lasting));
@@ -174,7 +174,7 @@ public sealed class TelegramTests(VendorHost vendors) : IClassFixture<VendorHost
     public async Task What_telegram_refuses_for_good_is_a_dead_letter_at_once(int status, string description)
     {
         using var client = await vendors.Host.NewOrganizationAsync($"tg-{status}");
-        var account = await client.AddOpenAccountAsync("telegram", $"tg-{status}", vendors.Telegram.BotToken);
+        var account = await client.AddPublicAccountAsync("telegram", $"tg-{status}", vendors.Telegram.BotToken);
         var chat = vendors.NewChat();
         vendors.Telegram.Faults.Add(new VendorFault.Error(status, description), call: "sendMessage", target: Text(chat));
 
@@ -191,7 +191,7 @@ public sealed class TelegramTests(VendorHost vendors) : IClassFixture<VendorHost
     public async Task A_send_whose_fate_is_unknown_is_repeated_once_and_marked()
     {
         using var client = await vendors.Host.NewOrganizationAsync("tg-unknown");
-        await client.AddOpenAccountAsync("telegram", "tg-unknown", vendors.Telegram.BotToken);
+        await client.AddPublicAccountAsync("telegram", "tg-unknown", vendors.Telegram.BotToken);
         var (silent, dropped, twice) = (vendors.NewChat(), vendors.NewChat(), vendors.NewChat());
         vendors.Telegram.Faults.Add(new VendorFault.Hang(), call: "sendMessage", target: Text(silent));
         vendors.Telegram.Faults.Add(new VendorFault.AcceptThenDrop(), call: "sendMessage", target: Text(dropped));
@@ -215,7 +215,7 @@ public sealed class TelegramTests(VendorHost vendors) : IClassFixture<VendorHost
     public async Task A_refused_bot_token_shows_on_the_account_until_a_good_one_works()
     {
         using var client = await vendors.Host.NewOrganizationAsync("tg-401");
-        var account = await client.AddOpenAccountAsync("telegram", "tg-401", "1000000001:revoked");
+        var account = await client.AddPublicAccountAsync("telegram", "tg-401", "1000000001:revoked");
         var chat = vendors.NewChat();
 
         await client.AcceptedAsync("telegram", "tg-401", Updates.Private(chat, 1, "lost for now"));
@@ -236,7 +236,7 @@ public sealed class TelegramTests(VendorHost vendors) : IClassFixture<VendorHost
     public async Task A_stuck_conversation_keeps_its_order_and_holds_up_nobody_else()
     {
         using var client = await vendors.Host.NewOrganizationAsync("tg-stuck");
-        await client.AddOpenAccountAsync("telegram", "tg-stuck", vendors.Telegram.BotToken);
+        await client.AddPublicAccountAsync("telegram", "tg-stuck", vendors.Telegram.BotToken);
         var stuck = vendors.NewChat();
         long[] others = [vendors.NewChat(), vendors.NewChat(), vendors.NewChat()];
         vendors.Telegram.Faults.Add(new VendorFault.Error(503, "Service Unavailable"), times: 1000, call: "sendMessage", target: Text(stuck));
@@ -261,7 +261,7 @@ public sealed class TelegramTests(VendorHost vendors) : IClassFixture<VendorHost
     public async Task An_outage_of_telegram_uses_up_no_attempts()
     {
         using var client = await vendors.Host.NewOrganizationAsync("tg-away");
-        await client.AddOpenAccountAsync("telegram", "tg-away", vendors.Telegram.BotToken);
+        await client.AddPublicAccountAsync("telegram", "tg-away", vendors.Telegram.BotToken);
         await using var probe = await DatabaseProbe.OpenAsync(vendors.DataFolder);
         var chat = vendors.NewChat();
 

@@ -35,7 +35,7 @@ internal static class ChannelCalls
 
     /// <summary>An account that lets everybody in, with the bot's token when there is one.</summary>
     /// <returns>Id of the account.</returns>
-    public static async Task<string> AddOpenAccountAsync(this ApiClient client, string channel, string key, string? botToken = null, JsonObject? more = null)
+    public static async Task<string> AddPublicAccountAsync(this ApiClient client, string channel, string key, string? botToken = null, JsonObject? more = null)
     {
         var fields = new JsonObject { ["dmPolicy"] = "open", ["groupPolicy"] = "open", ["requireMentionInGroup"] = false };
         foreach (var (name, value) in more ?? [])
