@@ -14,7 +14,7 @@ public abstract class ReceiverTests<TVendor> : IAsyncLifetime
 
     protected TVendor Vendor { get; private set; } = null!;
 
-    internal RecordingSink Sink { get; } = new();
+    internal DeliverySink Sink { get; } = new();
 
     protected abstract ChannelAccount Account { get; }
 
@@ -38,7 +38,7 @@ public abstract class ReceiverTests<TVendor> : IAsyncLifetime
 
     protected Task RunAsync(CancellationToken cancellationToken = default) => RunWithAsync(Sink, cancellationToken);
 
-    private protected async Task RunWithAsync(RecordingSink sink, CancellationToken cancellationToken = default)
+    private protected async Task RunWithAsync(DeliverySink sink, CancellationToken cancellationToken = default)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken);
         await Receiver.RunAsync(Account, sink, either.Token);
