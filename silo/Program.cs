@@ -9,6 +9,7 @@ var root = new RootCommand("The channel runtime: channel accounts, conversations
     InspectQueueCommand.Create(),
     FlagsCommand.Create(),
     SmokeCommand.Create(),
+    LoadCommand.Create(),
     HealthcheckCommand.Create(),
 };
 

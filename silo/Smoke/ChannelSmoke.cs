@@ -3,26 +3,45 @@ using System.Text.Json.Nodes;
 
 namespace Vespid.Silo.Smoke;
 
-/// <summary>One channel: an account and a workflow are made, a message must make one run, an empty body must be refused and make none.</summary>
+/// <summary>One channel: an account and a workflow are made, each message must make one run, an empty body must be refused and make none.</summary>
 internal sealed class ChannelSmoke(SmokeClient client, TimeProvider clock, string accountKey, TimeSpan timeout, TimeSpan pollInterval)
 {
-    public async Task RunAsync(string channelId, CancellationToken cancellationToken)
+    /// <summary>Most runs that the list shows at once.</summary>
+    private const int MostListed = 200;
+
+    /// <summary>One message.</summary>
+    public Task RunAsync(string channelId, CancellationToken cancellationToken) => RunAsync(channelId, messages: 1, concurrency: 1, cancellationToken);
+
+    /// <summary>Several messages of one conversation, some at a time.</summary>
+    /// <returns>Time to each answer.</returns>
+    public async Task<IReadOnlyList<TimeSpan>> RunAsync(string channelId, int messages, int concurrency, CancellationToken cancellationToken)
     {
         await MakeAccountAsync(channelId, cancellationToken);
         var workflow = await MakeWorkflowAsync(channelId, cancellationToken);
         var before = await CountRunsAsync(workflow, cancellationToken);
 
-        var happy = await client.IngressAsync(channelId, accountKey, SmokeBodies.Happy(channelId, $"smoke-{channelId}-{accountKey}"), cancellationToken);
-        if ((bool?)happy["accepted"] != true || !((int?)happy["workflowsTriggered"] >= 1))
-            throw new SmokeException($"the message was not accepted and triggered: {happy.ToJsonString()}");
-        await WaitForRunsAsync(workflow, before + 1, cancellationToken);
+        var latencies = new List<TimeSpan>(messages);
+        foreach (var numbers in Enumerable.Range(1, messages).Chunk(concurrency))
+            latencies.AddRange(await Task.WhenAll(numbers.Select(number => SendAsync(channelId, number, cancellationToken))));
+        await WaitForRunsAsync(workflow, before + messages, cancellationToken);
 
         var malformed = await client.IngressAsync(channelId, accountKey, "{}", cancellationToken);
         if ((bool?)malformed["accepted"] != false || (string?)malformed["reason"] != "normalize_failed")
             throw new SmokeException($"an empty body was not refused with normalize_failed: {malformed.ToJsonString()}");
         var after = await CountRunsAsync(workflow, cancellationToken);
-        if (after != before + 1)
-            throw new SmokeException($"{after - before} runs instead of 1");
+        if (after != before + messages)
+            throw new SmokeException($"{after - before} runs instead of {messages}");
+        return latencies;
+    }
+
+    private async Task<TimeSpan> SendAsync(string channelId, int number, CancellationToken cancellationToken)
+    {
+        var body = SmokeBodies.Happy(channelId, $"smoke-{channelId}-{accountKey}-{number}", $"{SmokeBodies.Text} {number}");
+        var started = clock.GetTimestamp();
+        var answer = await client.IngressAsync(channelId, accountKey, body, cancellationToken);
+        if ((bool?)answer["accepted"] != true || !((int?)answer["workflowsTriggered"] >= 1))
+            throw new SmokeException($"the message was not accepted and triggered: {answer.ToJsonString()}");
+        return clock.GetElapsedTime(started);
     }
 
     private async Task MakeAccountAsync(string channelId, CancellationToken cancellationToken)
@@ -81,7 +100,7 @@ internal sealed class ChannelSmoke(SmokeClient client, TimeProvider clock, strin
 
     private async Task<int> CountRunsAsync(string workflow, CancellationToken cancellationToken)
     {
-        var answer = await client.InOrganizationAsync(HttpMethod.Get, $"/workflows/{workflow}/runs?limit=50", null, HttpStatusCode.OK, cancellationToken);
+        var answer = await client.InOrganizationAsync(HttpMethod.Get, $"/workflows/{workflow}/runs?limit={MostListed}", null, HttpStatusCode.OK, cancellationToken);
         return answer["runs"]?.AsArray().Count ?? throw new SmokeException("the list of runs has no runs");
     }
 
