@@ -34,8 +34,9 @@ internal static class LoadCommand
         var messages = Math.Clamp(iterations ?? target.Number("ITERATIONS", 40), 1, MostMessages);
         var atOnce = Math.Clamp(concurrency ?? target.Number("CONCURRENCY", 8), 1, 64);
         using var client = target.Client(timeout);
-        if (await ChannelRuns.PrepareAsync(target, client, channels ?? target.Text("CHANNELS", "telegram,slack,webchat"), cancellationToken) is not { } ids)
-            return ChannelRuns.NotPrepared;
+        var (ids, notPrepared) = await ChannelRuns.PrepareAsync(target, client, channels ?? target.Text("CHANNELS", "telegram,slack,webchat"), cancellationToken);
+        if (ids.Count == 0)
+            return notPrepared;
 
         var stamp = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var results = new List<Result>();

@@ -22,8 +22,9 @@ internal static class SmokeCommand
         var target = new SmokeTarget("CHANNEL_SMOKE_");
         var timeout = target.Milliseconds("TIMEOUT_MS", 5000);
         using var client = target.Client(timeout);
-        if (await ChannelRuns.PrepareAsync(target, client, wanted, cancellationToken) is not { } ids)
-            return ChannelRuns.NotPrepared;
+        var (ids, notPrepared) = await ChannelRuns.PrepareAsync(target, client, wanted, cancellationToken);
+        if (ids.Count == 0)
+            return notPrepared;
 
         var smoke = new ChannelSmoke(client, TimeProvider.System, target.Text("ACCOUNT_KEY", "main"), timeout, target.Milliseconds("POLL_INTERVAL_MS", 100));
         var results = new List<(string Channel, string? Error)>();
