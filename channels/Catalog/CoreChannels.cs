@@ -56,7 +56,11 @@ internal static class CoreChannels
         {
             Id = "signal", Label = "Signal", Category = "core", DocsPath = "/channels/signal", OnboardingMode = "daemon",
             RequiresExternalRuntime = true, SupportsLongPolling = true,
-            MetadataSpecs = [Secret.WebhookSecret, Secret.IngressToken],
+            MetadataSpecs =
+            [
+                Secret.WebhookSecret, Secret.IngressToken, new("apiBaseUrl", "Daemon URL", Required: false, "http://127.0.0.1:8080", "Of signal-cli's HTTP daemon."),
+                new("number", "Number of the bot", Required: false, "+15550001"),
+            ],
             RuntimeDependencies = ["signal-cli bridge"],
             OnboardingHints = ["Run the signal-cli bridge beside the gateway and point it at this account's ingress URL."],
             Capabilities = new(2000, TextUnit.Utf8Bytes, Threads: false, Edits: true, Media: true, Typing: true),
@@ -64,7 +68,12 @@ internal static class CoreChannels
         new()
         {
             Id = "imessage", Label = "iMessage", Category = "core", DocsPath = "/channels/imessage", OnboardingMode = "daemon",
-            RequiresExternalRuntime = true, SupportsLongPolling = true, MetadataSpecs = [Secret.IngressToken],
+            RequiresExternalRuntime = true, SupportsLongPolling = true,
+            MetadataSpecs =
+            [
+                Secret.IngressToken, new("apiBaseUrl", "Bridge URL", Required: false, "https://mac.example.org"),
+                Secret.Of("bridgeToken", "Bridge token", "Sent to the bridge with each call."),
+            ],
             RuntimeDependencies = ["iMessage bridge daemon"],
             OnboardingHints = ["Run the bridge on a signed-in Mac and point it at this account's ingress URL."],
             Capabilities = new(10_000, TextUnit.Utf16CodeUnits, Threads: false, Edits: false, Media: true, Typing: false),

@@ -22,7 +22,12 @@ internal static class ExtendedChannels
         new()
         {
             Id = "bluebubbles", Label = "BlueBubbles", Category = "extended", DocsPath = "/channels/bluebubbles", OnboardingMode = "daemon",
-            RequiresExternalRuntime = true, SupportsWebhook = true, MetadataSpecs = [Secret.WebhookSecret, Secret.IngressToken],
+            RequiresExternalRuntime = true, SupportsWebhook = true,
+            MetadataSpecs =
+            [
+                Secret.WebhookSecret, Secret.IngressToken, new("apiBaseUrl", "Server URL", Required: false, "https://mac.example.org"),
+                Secret.Of("serverPassword", "Server password", "Guards the server's REST API; for sending."),
+            ],
             RuntimeDependencies = ["BlueBubbles server"],
             OnboardingHints = ["Add this account's ingress URL as a webhook of the BlueBubbles server."],
             Capabilities = new(10_000, TextUnit.Utf16CodeUnits, Threads: false, Edits: false, Media: true, Typing: true),

@@ -21,7 +21,7 @@ public static class ChannelHosting
         AddOutbound(services);
         services.AddSlack();
         services.TryAddSingleton<TenantHttp>();
-        services.AddMatrix();
+        services.AddMatrix().AddSignal().AddBlueBubbles().AddIMessage();
         return services;
     }
 
