@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -34,7 +35,7 @@ internal sealed class TokenSigner(IOptions<GatewayOptions> options, TimeProvider
         if (dot < Version.Length)
             return null;
         Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        if (!Base64Url.TryDecodeFromChars(token.AsSpan(dot + 1), signature, out var length) || length != signature.Length)
+        if (Base64Url.DecodeFromChars(token.AsSpan(dot + 1), signature, out _, out var length) != OperationStatus.Done || length != signature.Length)
             return null;
         var signed = token[..dot];
         if (!CryptographicOperations.FixedTimeEquals(signature, Sign(kind, signed)))

@@ -46,8 +46,6 @@ internal static class AccountRules
     /// <summary>Puts the stored values back where the new metadata holds the mask, however deep; items of a list belong together by their place.</summary>
     public static string Unmask(string next, string stored)
     {
-        if (!next.Contains(Mask, StringComparison.Ordinal))
-            return next;
         using var after = JsonDocument.Parse(next);
         using var before = JsonDocument.Parse(stored);
         using var buffer = new MemoryStream();

@@ -188,7 +188,7 @@ internal sealed class ChannelAccountGrain(
     {
         if (await directory.GetAsync(Id, Freshness.Reload) is not { } account || account.Organization.Id != organizationId)
             return Refusal.NotFound("Channel account");
-        if (!flags.IsChannelEnabled(account.ChannelId))
+        if (!flags.IsChannelEnabled(account.ChannelId) || !account.Organization.ChannelRuntimeEnabled)
             return new TestSendResult(false, "channel_disabled", 0, null, "CHANNEL_DISABLED");
         if (!account.Enabled)
             return new TestSendResult(false, "account_unavailable", 0, null, "ACCOUNT_UNAVAILABLE");

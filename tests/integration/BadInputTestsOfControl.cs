@@ -88,7 +88,7 @@ public sealed class BadInputTestsOfControl(SharedHost shared)
         string[] queries =
         [
             "limit=ten", "limit=0", "limit=201", "limit=99999999999999999999", "limit=-1", "cursor=garbage", "cursor=%00", "cursor=%ff",
-            "cursor=" + Convert.ToBase64String(new byte[300]), "limit=1&limit=2",
+            "cursor=" + Convert.ToBase64String(new byte[300]), "limit=1&limit=2", "cursor=QR", "cursor=QRR", "cursor=A", "cursor=QQ%3D%3D",
         ];
         var wrong = new List<string>();
         foreach (var route in (await ControlRoutes.ReadAsync(shared.Host)).Where(route => route.Parameters.Contains("cursor")))
