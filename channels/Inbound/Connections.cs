@@ -26,6 +26,14 @@ internal static class Connections
         return new("SOCKET", account.ChannelId, account.AccountKey, null, null, None, known ?? None, [], null, null);
     }
 
+    /// <summary>Why a call that was needed for the connection has no answer.</summary>
+    public static string FaultOf(PostResult result) => result switch
+    {
+        PostResult.NotSent { Error: var error } => error,
+        PostResult.Lost { Error: var error } => error,
+        _ => "address_refused",
+    };
+
     /// <summary>Tells credentials apart without giving them away.</summary>
     public static string Fingerprint(string credential) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(credential)).AsSpan(0, 8));
 }

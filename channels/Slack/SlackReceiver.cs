@@ -76,7 +76,7 @@ internal sealed class SlackReceiver(SlackApi slack, VendorSockets sockets, Slack
             throw new ReceiverException("slack_base_url_refused", isFatal: true);
         var result = await slack.CallAsync(method!, account.Secrets(TokenName)[0], [], cancellationToken);
         if (result is not PostResult.Answered answer)
-            throw new ReceiverException("slack_" + FaultOf(result));
+            throw new ReceiverException("slack_" + Connections.FaultOf(result));
         if (!SlackApi.TryRead(answer, out var body))
             throw new ReceiverException($"slack_{answer.Status}", isFatal: answer.Status == 401, answer.RetryAfter);
         if (body["ok"].Boolean == true && Uri.TryCreate(body["url"].Text, UriKind.Absolute, out var url))
@@ -84,13 +84,6 @@ internal sealed class SlackReceiver(SlackApi slack, VendorSockets sockets, Slack
         var error = SafeText.Cut(body["error"].Text ?? "answer_not_understood", 100);
         throw new ReceiverException("slack_" + error, SlackApi.IsCredentialFault(error), answer.RetryAfter);
     }
-
-    private static string FaultOf(PostResult result) => result switch
-    {
-        PostResult.NotSent { Error: var error } => error,
-        PostResult.Lost { Error: var error } => error,
-        _ => "address_refused",
-    };
 
     private static void HeardIfOpen(VendorSocket socket, IReceiverSink sink)
     {
