@@ -10,12 +10,14 @@ internal sealed class GrainInstanceFactory
     private static readonly MethodInfo MapMethod =
         typeof(GrainInstanceFactory).GetMethod(nameof(Map), BindingFlags.Static | BindingFlags.NonPublic)!;
 
+    private readonly Type _type;
     private readonly ObjectFactory _create;
     private readonly Factory<IGrainContext, object>[] _arguments;
     private readonly bool _needsServices;
 
     public GrainInstanceFactory(Type type, IServiceProvider services)
     {
+        _type = type;
         var constructor = Constructor(type);
         var own = constructor.GetParameters()
             .Select(parameter => (parameter, factory: ArgumentFactory(parameter, services)))
@@ -34,8 +36,15 @@ internal sealed class GrainInstanceFactory
             arguments[index] = _arguments[index](activation);
         }
 
-        // A scope is only made for classes that ask it for something.
-        return _create(_needsServices ? activation.ActivationServices : activation.Silo.Services, arguments);
+        try
+        {
+            // A scope is only made for classes that ask it for something.
+            return _create(_needsServices ? activation.ActivationServices : activation.Silo.Services, arguments);
+        }
+        catch (Exception fault)
+        {
+            throw new InvalidOperationException($"Grain class {_type} could not be constructed.", fault);
+        }
     }
 
     private static ConstructorInfo Constructor(Type type)

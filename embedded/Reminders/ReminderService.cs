@@ -97,7 +97,7 @@ internal sealed class ReminderService(Silo silo, IReminderTable table) : IRemind
         }
     }
 
-    private static IGrainReminder ReminderOf(ReminderEntry entry) => new Reminder(entry.GrainId, entry.ReminderName, entry.ETag);
+    private static IGrainReminder ReminderOf(ReminderEntry entry) => new Reminder(entry.GrainId, entry.ReminderName, entry.ETag!);
 
     private async Task RefreshSafely()
     {

@@ -41,7 +41,7 @@ internal sealed partial class IngressGrain(
             metrics.Inbound(request.ChannelId);
             response = await AnswerAsync(request, cancellationToken);
         }
-        catch (Exception fault) when (fault is CommitUnavailableException or CommitOutcomeUnknownException or WriterFencedException or Npgsql.NpgsqlException or TimeoutException)
+        catch (Exception fault) when (fault is CommitUnavailableException or CommitOutcomeUnknownException or WriterFencedException or Npgsql.NpgsqlException or TimeoutException or OrleansMessageRejectionException)
         {
             Log.StorageAway(logger, request.ChannelId, fault.GetType().Name);
             response = IngressAnswers.StorageAway;

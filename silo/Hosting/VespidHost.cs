@@ -78,6 +78,7 @@ internal static class VespidHost
         logging.SetMinimumLevel(options.LogLevel);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Npgsql", LogLevel.Error);
+        logging.AddFilter("Orleans", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
         logging.AddJsonConsole(console =>
         {

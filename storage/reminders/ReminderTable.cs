@@ -23,16 +23,16 @@ internal sealed class ReminderTable(Database database, IWriterLease lease) : IRe
         new NpgsqlParameter<long> { TypedValue = begin },
         new NpgsqlParameter<long> { TypedValue = end });
 
-    public async Task<ReminderEntry> ReadRow(GrainId grainId, string reminderName)
+    public async Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName)
     {
         var found = await ReadAsync(
             $"SELECT {Columns} FROM reminders WHERE grain_id = $1 AND name = $2",
             new NpgsqlParameter<string> { TypedValue = grainId.ToString() },
             new NpgsqlParameter<string> { TypedValue = reminderName });
-        return found.Reminders.FirstOrDefault()!;
+        return found.Reminders.FirstOrDefault();
     }
 
-    public async Task<string> UpsertRow(ReminderEntry entry)
+    public async Task<string?> UpsertRow(ReminderEntry entry)
     {
         await using var command = database.Writes.CreateCommand($"""
             WITH {Fence}

@@ -17,11 +17,11 @@ public interface IReminderTable
     Task<ReminderTableData> ReadRows(uint begin, uint end);
 
     /// <summary>One reminder, or null.</summary>
-    Task<ReminderEntry> ReadRow(GrainId grainId, string reminderName);
+    Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName);
 
     /// <summary>Writes a reminder whether or not it exists.</summary>
     /// <returns>The new etag.</returns>
-    Task<string> UpsertRow(ReminderEntry entry);
+    Task<string?> UpsertRow(ReminderEntry entry);
 
     /// <summary>Removes a reminder if its etag is still <paramref name="eTag"/>.</summary>
     /// <returns>Whether a row was removed.</returns>

@@ -20,7 +20,7 @@ public sealed class ReminderEntry
     public TimeSpan Period { get; set; }
 
     [Id(4)]
-    public string ETag { get; set; } = "";
+    public string? ETag { get; set; }
 
     public override string ToString() => $"{GrainId} {ReminderName} from {StartAt:O} every {Period}, etag {ETag}";
 }

@@ -70,7 +70,9 @@ internal static class UniformHash
 
             hash = (hash ^ (hash >> 15)) * Prime2;
             hash = (hash ^ (hash >> 13)) * Prime3;
-            return hash ^ (hash >> 16);
+
+            // Orleans reads the canonical, big-endian form of the hash as a number of the machine.
+            return BinaryPrimitives.ReverseEndianness(hash ^ (hash >> 16));
         }
     }
 

@@ -173,16 +173,6 @@ public abstract class TimerBehaviours(Engine engine) : EngineBehaviours(engine)
     }
 
     [Fact]
-    public async Task Ticks_do_not_keep_an_activation()
-    {
-        await Start("timer", UnlikeAnyOther, UnlikeAnyOther);
-
-        await AdvanceTickByTick(30);
-
-        await Journal.Seen("deactivate ActivationIdle");
-    }
-
-    [Fact]
     public async Task Ticks_of_a_timer_that_says_so_keep_an_activation()
     {
         await Grain.StartTimer("timer", UnlikeAnyOther, UnlikeAnyOther, interleave: false, keepAlive: true);

@@ -14,11 +14,11 @@ public sealed class MemoryReminderTable : IReminderTable
 
     public Task StopAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-    public Task<ReminderEntry> ReadRow(GrainId grainId, string reminderName)
+    public Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName)
     {
         lock (_gate)
         {
-            return Task.FromResult(_rows.GetValueOrDefault((grainId, reminderName))!);
+            return Task.FromResult(_rows.GetValueOrDefault((grainId, reminderName)));
         }
     }
 
@@ -30,7 +30,7 @@ public sealed class MemoryReminderTable : IReminderTable
         return begin < end ? hash > begin && hash <= end : hash > begin || hash <= end;
     });
 
-    public Task<string> UpsertRow(ReminderEntry entry)
+    public Task<string?> UpsertRow(ReminderEntry entry)
     {
         lock (_gate)
         {
@@ -43,7 +43,7 @@ public sealed class MemoryReminderTable : IReminderTable
                 Period = entry.Period,
                 ETag = etag,
             };
-            return Task.FromResult(etag);
+            return Task.FromResult<string?>(etag);
         }
     }
 

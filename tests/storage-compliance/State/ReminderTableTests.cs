@@ -18,7 +18,7 @@ public sealed class ReminderTableTests(StorageServer server)
         entry.ETag = await table.UpsertRow(entry);
         await table.UpsertRow(Entry("other"));
         await table.UpsertRow(new ReminderEntry { GrainId = GrainId.Create("edge", "two"), ReminderName = "beat", StartAt = entry.StartAt, Period = entry.Period });
-        var found = await table.ReadRow(Grain, "beat");
+        var found = (await table.ReadRow(Grain, "beat"))!;
         Assert.Equal((entry.GrainId, entry.StartAt, entry.Period, entry.ETag), (found.GrainId, found.StartAt, found.Period, found.ETag));
         Assert.Null(await table.ReadRow(Grain, "none"));
         Assert.Equal(2, (await table.ReadRows(Grain)).Reminders.Count);
@@ -33,12 +33,12 @@ public sealed class ReminderTableTests(StorageServer server)
     {
         await using var host = await CommitHost.StartAsync(server);
         var table = new ReminderTable(host.Database, host.Lease);
-        var first = await table.UpsertRow(Entry("beat"));
-        var second = await table.UpsertRow(Entry("beat"));
+        var first = (await table.UpsertRow(Entry("beat")))!;
+        var second = (await table.UpsertRow(Entry("beat")))!;
         Assert.False(await table.RemoveRow(Grain, "beat", first));
         Assert.True(await table.RemoveRow(Grain, "beat", second));
         Assert.False(await table.RemoveRow(Grain, "beat", second));
-        var third = await table.UpsertRow(Entry("beat"));
+        var third = (await table.UpsertRow(Entry("beat")))!;
         Assert.False(await table.RemoveRow(Grain, "beat", first));
         Assert.True(await table.RemoveRow(Grain, "beat", third));
     }
@@ -48,7 +48,7 @@ public sealed class ReminderTableTests(StorageServer server)
     {
         await using var host = await CommitHost.StartAsync(server);
         var table = new ReminderTable(host.Database, host.Lease);
-        var tag = await table.UpsertRow(Entry("beat"));
+        var tag = (await table.UpsertRow(Entry("beat")))!;
         await host.ExecuteAsync("UPDATE writer_lease SET epoch = epoch + 1");
         await Assert.ThrowsAsync<WriterFencedException>(() => table.UpsertRow(Entry("other")));
         await Assert.ThrowsAsync<WriterFencedException>(() => table.RemoveRow(Grain, "beat", tag));

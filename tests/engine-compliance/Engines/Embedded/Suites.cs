@@ -12,6 +12,8 @@ public sealed class EmbeddedContext() : ContextBehaviours(new EmbeddedEngine());
 
 public sealed class EmbeddedLife() : LifeBehaviours(new EmbeddedEngine());
 
+public sealed class EmbeddedCollection() : CollectionBehaviours(new EmbeddedEngine());
+
 public sealed class EmbeddedTimers() : TimerBehaviours(new EmbeddedEngine());
 
 public sealed class EmbeddedReminders() : ReminderBehaviours(new EmbeddedEngine());
