@@ -24,7 +24,11 @@ internal static class CoreChannels
         {
             Id = "discord", Label = "Discord", Category = "core", DocsPath = "/channels/discord", OnboardingMode = "webhook",
             SupportsSocketMode = true,
-            MetadataSpecs = [Secret.Required("discordPublicKey", "Application public key", "32 bytes in hex, from the developer portal.")],
+            MetadataSpecs =
+            [
+                Secret.Required("discordPublicKey", "Application public key", "32 bytes in hex, from the developer portal."),
+                Secret.Of("botToken", "Bot token", "Sends messages, and opens the gateway when the setting receive is socket."),
+            ],
             Capabilities = new(2000, TextUnit.CodePoints, Threads: true, Edits: true, Media: true, Typing: true),
         },
         new()
