@@ -34,7 +34,12 @@ internal static class CoreChannels
         new()
         {
             Id = "irc", Label = "IRC", Category = "core", DocsPath = "/channels/irc", OnboardingMode = "socket",
-            SupportsSocketMode = true, MetadataSpecs = [Secret.IngressToken],
+            SupportsSocketMode = true,
+            MetadataSpecs =
+            [
+                Secret.IngressToken, new("serverUrl", "Server", Required: false, "ircs://irc.example.org:6697"), new("nick", "Nick", Required: false, "vespid"),
+                new("channels", "Channels", Required: false, "#ops,#dev"), Secret.Of("saslPassword", "SASL password", "Of the nick's services account."),
+            ],
             Capabilities = new(400, TextUnit.Utf8Bytes, Threads: false, Edits: false, Media: false, Typing: false),
         },
         new()

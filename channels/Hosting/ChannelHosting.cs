@@ -22,7 +22,7 @@ public static class ChannelHosting
         services.AddDiscord();
         services.AddSlack();
         services.TryAddSingleton<TenantHttp>();
-        services.AddMatrix().AddSignal().AddBlueBubbles().AddIMessage();
+        services.AddMatrix().AddSignal().AddBlueBubbles().AddIMessage().AddIrc();
         return services;
     }
 
