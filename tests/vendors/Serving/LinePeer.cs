@@ -7,15 +7,16 @@ namespace Vespid.Vendors;
 public sealed class LinePeer
 {
     private readonly TcpClient _client;
+    private readonly Stream _stream;
     private readonly CancellationToken _stopping;
     private readonly StreamReader _reader;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal LinePeer(TcpClient client, CancellationToken stopping)
+    internal LinePeer(TcpClient client, Stream stream, CancellationToken stopping)
     {
-        (_client, _stopping) = (client, stopping);
-        _reader = new(client.GetStream(), new UTF8Encoding(false));
+        (_client, _stream, _stopping) = (client, stream, stopping);
+        _reader = new(stream, new UTF8Encoding(false));
     }
 
     /// <summary>All lines that came.</summary>
@@ -38,7 +39,7 @@ public sealed class LinePeer
         await _writing.WaitAsync(_stopping);
         try
         {
-            await _client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(line + end), _stopping);
+            await _stream.WriteAsync(Encoding.UTF8.GetBytes(line + end), _stopping);
         }
         finally
         {

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Vespid.Vendors;
 
@@ -9,11 +12,14 @@ public sealed class LineServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Func<LinePeer, Task> _serve;
+    private readonly X509Certificate2? _certificate;
     private readonly Task _accepting;
 
-    public LineServer(Func<LinePeer, Task> serve)
+    /// <param name="serve">The script.</param>
+    /// <param name="certificate">For TLS; without it there is none.</param>
+    public LineServer(Func<LinePeer, Task> serve, X509Certificate2? certificate = null)
     {
-        _serve = serve;
+        (_serve, _certificate) = (serve, certificate);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -37,9 +43,29 @@ public sealed class LineServer : IAsyncDisposable
     {
         while (true)
         {
-            var peer = new LinePeer(await _listener.AcceptTcpClientAsync(_stopping.Token), _stopping.Token);
+            var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
+            if (await SecuredAsync(client) is not { } stream)
+                continue;
+            var peer = new LinePeer(client, stream, _stopping.Token);
             Peers.Record(peer);
             _ = ServeAsync(peer);
+        }
+    }
+
+    private async Task<Stream?> SecuredAsync(TcpClient client)
+    {
+        if (_certificate is null)
+            return client.GetStream();
+        var secure = new SslStream(client.GetStream());
+        try
+        {
+            await secure.AuthenticateAsServerAsync(_certificate);
+            return secure;
+        }
+        catch (Exception fault) when (fault is AuthenticationException or IOException)
+        {
+            client.Close();
+            return null;
         }
     }
 
