@@ -14,16 +14,13 @@ internal static class LaneRules
     private const string UnknownClass = "unknown";
     private const string Interrupted = "interrupted while sending";
 
-    /// <summary>Waits of unreachable receivers double only this far in exponent terms: their attempts are not counted.</summary>
-    private const int UncountedStep = 1;
-
     /// <summary>After an attempt.</summary>
     public static OutboxChange After(OutboxEntry entry, SendResult result, ChannelRuntimeOptions options, IChance chance) => result switch
     {
         SendResult.Sent sent => Change(entry, LaneStatus.Sent, entry.AttemptCount + 1) with { ProviderMessageId = sent.ProviderMessageId },
-        SendResult.Retry { CountsAsAttempt: false } retry => Again(entry, entry.AttemptCount, UncountedStep, retry, options, chance),
+        SendResult.Retry { CountsAsAttempt: false } retry => Again(entry, entry.AttemptCount, retry.Error, UncountedDelay(entry, retry.RetryAfter, options, chance)),
         SendResult.Retry retry when entry.AttemptCount + 1 < options.OutboundMaxAttempts =>
-            Again(entry, entry.AttemptCount + 1, entry.AttemptCount + 1, retry, options, chance),
+            Again(entry, entry.AttemptCount + 1, retry.Error, RetryDelay(entry.AttemptCount + 1, retry.RetryAfter, options, chance)),
         SendResult.Retry retry => Dead(entry, entry.AttemptCount + 1, retry.Error, Transient),
         SendResult.Refused refused => Dead(entry, entry.AttemptCount + 1, refused.Error, Permanent),
         SendResult.NotConfigured missing => Dead(entry, entry.AttemptCount, missing.Code, Permanent),
@@ -56,13 +53,23 @@ internal static class LaneRules
             ErrorClass = Transient,
         };
 
-    private static OutboxChange Again(OutboxEntry entry, int attempts, int step, SendResult.Retry retry, ChannelRuntimeOptions options, IChance chance) =>
-        Change(entry, LaneStatus.Retrying, attempts) with
-        {
-            DueIn = RetryDelay(step, retry.RetryAfter, options, chance),
-            LastError = retry.Error,
-            ErrorClass = Transient,
-        };
+    private static OutboxChange Again(OutboxEntry entry, int attempts, string error, TimeSpan dueIn) => Change(entry, LaneStatus.Retrying, attempts) with
+    {
+        DueIn = dueIn,
+        LastError = error,
+        ErrorClass = Transient,
+    };
+
+    /// <summary>
+    /// An outage counts no attempts, so the wait grows with the time that the entry has waited already: half of it, lest a receiver that is gone
+    /// is tried twice a second for a day.
+    /// </summary>
+    private static TimeSpan UncountedDelay(OutboxEntry entry, TimeSpan? retryAfter, ChannelRuntimeOptions options, IChance chance)
+    {
+        var half = (options.OutboundTimeToLive - entry.ExpiresIn) / 2;
+        var start = retryAfter is null && half > options.OutboundRetryBase ? half : options.OutboundRetryBase;
+        return RetrySchedule.Delay(1, start, options.OutboundMaxBackoff, retryAfter, chance);
+    }
 
     private static TimeSpan RetryDelay(int failures, TimeSpan? retryAfter, ChannelRuntimeOptions options, IChance chance) =>
         RetrySchedule.Delay(failures, options.OutboundRetryBase, options.OutboundMaxBackoff, retryAfter, chance);

@@ -12,10 +12,13 @@ internal static class ChannelCalls
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Posts JSON with headers of the test's own.</summary>
-    public static async Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(
-        Uri url, JsonNode? body, params (string Name, string Value)[] headers)
+    public static Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(Uri url, JsonNode? body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, url, body, headers);
+
+    public static async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(
+        HttpMethod method, Uri url, JsonNode? body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, url);
+        using var request = new HttpRequestMessage(method, url);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null)

@@ -35,6 +35,17 @@ public sealed class LaneRulesTests
     }
 
     [Fact]
+    public void An_outage_is_asked_about_ever_more_seldom_up_to_the_longest_wait()
+    {
+        var away = new SendResult.Retry("connection_failed", null, CountsAsAttempt: false);
+        Assert.InRange(Waited(TimeSpan.Zero), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.6));
+        Assert.InRange(Waited(TimeSpan.FromSeconds(20)), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(12));
+        Assert.Equal(TimeSpan.FromSeconds(30), Waited(TimeSpan.FromHours(2)));
+
+        TimeSpan Waited(TimeSpan since) => After(Entry() with { ExpiresIn = Options.OutboundTimeToLive - since }, away).DueIn;
+    }
+
+    [Fact]
     public void A_permanent_refusal_is_not_tried_again()
     {
         var change = After(Entry(), new SendResult.Refused("403"));
