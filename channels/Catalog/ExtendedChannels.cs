@@ -16,7 +16,12 @@ internal static class ExtendedChannels
         new()
         {
             Id = "mattermost", Label = "Mattermost", Category = "extended", DocsPath = "/channels/mattermost", OnboardingMode = "webhook",
-            SupportsWebhook = true, SupportsSocketMode = true, MetadataSpecs = [Secret.IngressToken],
+            SupportsWebhook = true, SupportsSocketMode = true,
+            MetadataSpecs =
+            [
+                Secret.IngressToken,
+                Secret.Of("botToken", "Bot token", "Sends posts, and opens the socket when the setting receive is socket."),
+            ],
             Capabilities = new(16_383, TextUnit.CodePoints, Threads: true, Edits: true, Media: true, Typing: true),
         },
         new()
@@ -44,7 +49,12 @@ internal static class ExtendedChannels
         {
             Id = "line", Label = "LINE", Category = "extended", DocsPath = "/channels/line", OnboardingMode = "webhook",
             SupportsWebhook = true,
-            MetadataSpecs = [Secret.Of("channelSecret", "Channel secret", "Verifies the signature that LINE puts on each body."), Secret.IngressToken],
+            MetadataSpecs =
+            [
+                Secret.Of("channelSecret", "Channel secret", "Verifies the signature that LINE puts on each body."),
+                Secret.IngressToken,
+                Secret.Of("channelAccessToken", "Channel access token", "Sends messages."),
+            ],
             Capabilities = new(5000, TextUnit.Utf16CodeUnits, Threads: false, Edits: false, Media: true, Typing: true),
         },
         new()
@@ -80,7 +90,13 @@ internal static class ExtendedChannels
         new()
         {
             Id = "twitch", Label = "Twitch", Category = "extended", DocsPath = "/channels/twitch", OnboardingMode = "webhook",
-            SupportsSocketMode = true, MetadataSpecs = [Secret.WebhookSecret, Secret.IngressToken],
+            SupportsSocketMode = true,
+            MetadataSpecs =
+            [
+                Secret.WebhookSecret,
+                Secret.IngressToken,
+                Secret.Of("botToken", "User access token", "With the scope user:write:chat; sends messages."),
+            ],
             Capabilities = new(500, TextUnit.CodePoints, Threads: false, Edits: false, Media: false, Typing: false),
         },
         new()
