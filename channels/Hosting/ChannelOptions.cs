@@ -8,6 +8,16 @@ public sealed class ChannelOptions
     /// <summary>Telegram's Bot API; a self-hosted server of it is allowed. From <c>TELEGRAM_API_BASE_URL</c>.</summary>
     public Uri TelegramApiBaseUrl { get; set; } = new("https://api.telegram.org");
 
+    /// <summary>OpenID metadata of the Bot Connector, which signs what Microsoft Teams sends; another one in a national cloud.</summary>
+    public Uri BotConnectorMetadataUrl { get; set; } = new("https://login.botframework.com/v1/.well-known/openidconfiguration");
+
+    /// <summary>Certificates with which Google Chat signs tokens for a project number.</summary>
+    public Uri GoogleChatKeysUrl { get; set; } =
+        new("https://www.googleapis.com/service_accounts/v1/metadata/x509/chat@system.gserviceaccount.com");
+
+    /// <summary>Keys with which Google signs ID tokens.</summary>
+    public Uri GoogleIdTokenKeysUrl { get; set; } = new("https://www.googleapis.com/oauth2/v3/certs");
+
     /// <summary>For one attempt. From <c>CHANNEL_OUTBOUND_TIMEOUT_MS</c>; default 10 s, 100 ms to 5 min.</summary>
     public TimeSpan OutboundTimeout { get; set; } = DefaultOutboundTimeout;
 
