@@ -10,7 +10,12 @@ internal static class CoreChannels
         {
             Id = "whatsapp", Label = "WhatsApp", Category = "core", DocsPath = "/channels/whatsapp", OnboardingMode = "token",
             SupportsLongPolling = true,
-            MetadataSpecs = [Secret.Of("appSecret", "App secret", "Verifies the signature that Meta puts on each body.")],
+            MetadataSpecs =
+            [
+                Secret.Of("appSecret", "App secret", "Verifies the signature that Meta puts on each body."),
+                Secret.Of("verifyToken", "Verify token", "The one given to Meta with the callback URL."),
+                Secret.Of("accessToken", "Access token", "Of a system user; sends messages from the number phoneNumberId."),
+            ],
             Capabilities = new(4096, TextUnit.Utf16CodeUnits, Threads: false, Edits: false, Media: true, Typing: true),
         },
         new()
