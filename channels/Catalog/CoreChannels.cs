@@ -63,7 +63,11 @@ internal static class CoreChannels
         {
             Id = "googlechat", Label = "Google Chat", Category = "core", DocsPath = "/channels/googlechat", OnboardingMode = "webhook",
             SupportsWebhook = true,
-            MetadataSpecs = [Secret.Of("verificationToken", "Verification token", "Sent by Google Chat with each event.")],
+            MetadataSpecs =
+            [
+                Secret.Of("verificationToken", "Verification token", "Sent by Google Chat with each event; the older way."),
+                Secret.Of("serviceAccountKey", "Service account key", "The JSON key file; sends messages as the app."),
+            ],
             Capabilities = new(4096, TextUnit.CodePoints, Threads: true, Edits: true, Media: false, Typing: false),
         },
         new()
