@@ -10,7 +10,12 @@ internal static class ExtendedChannels
         {
             Id = "feishu", Label = "Feishu", Category = "extended", DocsPath = "/channels/feishu", OnboardingMode = "webhook",
             SupportsWebhook = true, SupportsSocketMode = true,
-            MetadataSpecs = [Secret.Of("verificationToken", "Verification token", "From the app's event subscriptions.")],
+            MetadataSpecs =
+            [
+                Secret.Of("verificationToken", "Verification token", "From the app's event subscriptions."),
+                Secret.Of("encryptKey", "Encrypt key", "Verifies and decrypts what Feishu sends."),
+                Secret.Of("appSecret", "App secret", "Sends messages as the app appId."),
+            ],
             Capabilities = new(30_000, TextUnit.Utf8Bytes, Threads: true, Edits: true, Media: true, Typing: false),
         },
         new()
