@@ -45,7 +45,13 @@ internal static class ExtendedChannels
         new()
         {
             Id = "msteams", Label = "Microsoft Teams", Category = "extended", DocsPath = "/channels/msteams", OnboardingMode = "oauth",
-            RequiresExternalRuntime = true, SupportsWebhook = true, MetadataSpecs = [Secret.IngressToken],
+            RequiresExternalRuntime = true, SupportsWebhook = true,
+            MetadataSpecs =
+            [
+                Secret.IngressToken,
+                Secret.Of("outgoingWebhookSecret", "Outgoing webhook token", "The security token that Teams shows when the webhook is made."),
+                Secret.Of("botAppPassword", "Bot password", "Client secret of the bot's app; sends messages as the bot botAppId."),
+            ],
             RuntimeDependencies = ["Microsoft Bot Framework adapter"],
             OnboardingHints = ["Register a bot and set its messaging endpoint to this account's ingress URL."],
             Capabilities = new(14_000, TextUnit.Utf16CodeUnits, Threads: true, Edits: true, Media: true, Typing: true),
