@@ -113,7 +113,16 @@ internal static class ExtendedChannels
         new()
         {
             Id = "zalo", Label = "Zalo", Category = "extended", DocsPath = "/channels/zalo", OnboardingMode = "webhook",
-            SupportsWebhook = true, SupportsLongPolling = true, MetadataSpecs = [Secret.WebhookSecret, Secret.IngressToken],
+            SupportsWebhook = true, SupportsLongPolling = true,
+            MetadataSpecs =
+            [
+                Secret.WebhookSecret,
+                Secret.IngressToken,
+                Secret.Of("oaSecretKey", "OA secret key", "Verifies what an Official Account's webhook sends."),
+                Secret.Of("botSecretToken", "Bot secret token", "Given to the Bot Platform with the webhook; it comes back in a header."),
+                Secret.Of("accessToken", "OA access token", "Sends messages as the Official Account."),
+                Secret.Of("botToken", "Bot token", "Sends messages as a bot of the Bot Platform."),
+            ],
             Capabilities = new(2000, TextUnit.CodePoints, Threads: false, Edits: false, Media: true, Typing: false),
         },
         new()
