@@ -24,7 +24,7 @@ public static class ChannelHosting
         services.AddSlack();
         services.TryAddSingleton<TenantHttp>();
         services.AddMatrix().AddSignal().AddBlueBubbles().AddIMessage().AddIrc();
-        services.AddIssuers().AddWhatsApp().AddGoogleChat().AddFeishu().AddMsTeams().AddZalo();
+        services.AddIssuers().AddWhatsApp().AddGoogleChat().AddFeishu().AddMsTeams().AddZalo().AddZaloUser();
         return services;
     }
 
