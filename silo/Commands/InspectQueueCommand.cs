@@ -39,6 +39,7 @@ internal static class InspectQueueCommand
 
     private static void Show(QueueInspection found)
     {
+        var terminal = Terminal.Create();
         var gauges = found.Gauges;
         Console.Out.WriteLine($"outbox {gauges.OutboxBacklog}, oldest due {Age(gauges.OldestDueLaneAge)}; dead letters {gauges.DeadLetters}");
         Console.Out.WriteLine($"work {gauges.WorkDepth} queued, {gauges.RunsInProgress} in progress, {gauges.HeldBackRuns} held back; oldest unclaimed {Age(gauges.OldestUnclaimedAge)}");
@@ -46,12 +47,12 @@ internal static class InspectQueueCommand
         var lanes = new Table().AddColumns("lane", "open", "first", "due in", "oldest");
         foreach (var lane in found.Lanes)
             lanes.AddRow(Markup.Escape(lane.LaneKey), $"{lane.Open}", lane.HeadStatus, Age(lane.HeadDueIn), Age(lane.OldestAge));
-        AnsiConsole.Write(lanes);
+        terminal.Write(lanes);
 
         var runs = new Table().AddColumns("run", "kind", "status", "attempts", "created");
         foreach (var run in found.Runs)
             runs.AddRow($"{run.Id}", run.Kind, run.Status, $"{run.AttemptCount}/{run.MaxAttempts}", $"{run.CreatedAt:u}");
-        AnsiConsole.Write(runs);
+        terminal.Write(runs);
     }
 
     private static string Age(TimeSpan? age) => age is { } known ? $"{known.TotalSeconds:F1} s" : "-";

@@ -29,6 +29,7 @@ internal static class LoadCommand
 
     private static async Task<int> RunAsync(string? channels, int? iterations, int? concurrency, bool json, CancellationToken cancellationToken)
     {
+        var terminal = Terminal.Create();
         var target = new SmokeTarget("CHANNEL_LOAD_");
         var timeout = target.Milliseconds("TIMEOUT_MS", 30_000);
         var messages = Math.Clamp(iterations ?? target.Number("ITERATIONS", 40), 1, MostMessages);
@@ -49,7 +50,7 @@ internal static class LoadCommand
             var result = new Result(id, error, Percentile(latencies, 0.50), Percentile(latencies, 0.95));
             results.Add(result);
             if (!json)
-                AnsiConsole.MarkupLineInterpolated(error is null
+                terminal.MarkupLineInterpolated(error is null
                     ? (FormattableString)$"[green]ok[/]     {id}: {messages} messages, p50 {result.P50:F1} ms, p95 {result.P95:F1} ms"
                     : $"[red]failed[/] {id}: {error}");
         }

@@ -19,6 +19,7 @@ internal static class SmokeCommand
 
     private static async Task<int> RunAsync(string? wanted, bool json, CancellationToken cancellationToken)
     {
+        var terminal = Terminal.Create();
         var target = new SmokeTarget("CHANNEL_SMOKE_");
         var timeout = target.Milliseconds("TIMEOUT_MS", 5000);
         using var client = target.Client(timeout);
@@ -33,7 +34,7 @@ internal static class SmokeCommand
             var error = await ChannelRuns.TryAsync(() => smoke.RunAsync(id, cancellationToken), cancellationToken);
             results.Add((id, error));
             if (!json)
-                AnsiConsole.MarkupLineInterpolated(error is null ? (FormattableString)$"[green]ok[/]     {id}" : $"[red]failed[/] {id}: {error}");
+                terminal.MarkupLineInterpolated(error is null ? (FormattableString)$"[green]ok[/]     {id}" : $"[red]failed[/] {id}: {error}");
         }
 
         var passed = results.Count(result => result.Error is null);
