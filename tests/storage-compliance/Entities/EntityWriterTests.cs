@@ -155,6 +155,23 @@ public sealed class EntityWriterTests(EntityStore store)
     }
 
     [Fact]
+    public async Task A_word_on_the_connection_is_a_new_version_and_what_is_noted_leaves_a_stopped_account_stopped()
+    {
+        var tenant = await Tenant.CreateAsync(store);
+        var account = await tenant.AddAccountAsync();
+        var before = (await Accounts.GetAsync(tenant.Id, account.Id))!;
+        await store.ApplyAsync(new AccountChange(account.Id, tenant.Id, tenant.OwnerId) { Status = "stopped" });
+        Assert.Equal(before.Version + 1, (await Accounts.GetAsync(tenant.Id, account.Id))!.Version);
+
+        await store.ApplyAsync(new AccountStatusNote(account.Id, tenant.Id, "error", "refused", Seen: false, KeepsStopped: true));
+        var stopped = (await Accounts.GetAsync(tenant.Id, account.Id))!;
+        Assert.Equal(("stopped", "refused"), (stopped.Status, stopped.LastError));
+
+        await store.ApplyAsync(new AccountStatusNote(account.Id, tenant.Id, "error", "refused", Seen: false));
+        Assert.Equal("error", (await Accounts.GetAsync(tenant.Id, account.Id))!.Status);
+    }
+
+    [Fact]
     public async Task Deleting_an_account_takes_everything_of_it_and_nothing_of_another()
     {
         var (tenant, other) = (await Tenant.CreateAsync(store), await Tenant.CreateAsync(store));
