@@ -19,6 +19,7 @@ public static class ChannelHosting
         services.TryAddSingleton<BoundedPost>();
         AddInbound(services);
         AddOutbound(services);
+        services.AddTwitch();
         services.AddLine();
         services.AddMattermost();
         services.AddDiscord();
