@@ -14,7 +14,7 @@ internal static class TextCut
             var cluster = StringInfo.GetNextTextElementLength(text[end..]);
             var size = Measure(text.Slice(end, cluster), unit);
             if (used + size > max)
-                return paragraph > 0 ? paragraph : line > 0 ? line : blank > 0 ? blank : end > 0 ? end : WithinCluster(text[..cluster], max, unit);
+                return Best(end, paragraph, line, blank) is > 0 and var cut ? cut : WithinCluster(text[..cluster], max, unit);
 
             var first = text[end];
             var newline = first is '\n' or '\r';
@@ -29,6 +29,13 @@ internal static class TextCut
         }
 
         return end;
+    }
+
+    /// <summary>The best place that does not leave the part less than half full.</summary>
+    private static int Best(int end, int paragraph, int line, int blank)
+    {
+        var half = end / 2;
+        return paragraph > half ? paragraph : line > half ? line : blank > half ? blank : end;
     }
 
     public static int Measure(ReadOnlySpan<char> text, TextUnit unit)
