@@ -31,11 +31,11 @@ internal static class TextCut
         return end;
     }
 
-    /// <summary>The best place that does not leave the part less than half full.</summary>
+    /// <summary>The best place that does not leave the part almost empty.</summary>
     private static int Best(int end, int paragraph, int line, int blank)
     {
-        var half = end / 2;
-        return paragraph > half ? paragraph : line > half ? line : blank > half ? blank : end;
+        var least = end / 3;
+        return paragraph > least ? paragraph : line > least ? line : blank > least ? blank : end;
     }
 
     public static int Measure(ReadOnlySpan<char> text, TextUnit unit)

@@ -9,8 +9,8 @@ public static class TextSplitter
 
     /// <summary>
     /// Parts in order that join back to <paramref name="text"/>, none longer than <paramref name="max"/>, none empty; no parts for an empty text. Cuts
-    /// after a paragraph, else after a line, else after a blank, else between two characters as people see them; only a single such character longer
-    /// than <paramref name="max"/> is cut itself.
+    /// after a paragraph, else after a line, else after a blank, if the part is more than a third full then; else between two characters as people
+    /// see them. Only a single such character longer than <paramref name="max"/> is cut itself.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="max"/> is below 4, so that not every code point fits.</exception>
     public static IReadOnlyList<string> Split(string text, int max, TextUnit unit)

@@ -15,8 +15,8 @@ namespace Vespid.Grains.Work;
 internal sealed class RunReplies(
     IWorkQueue queue, IStoredMessages messages, WorkSignals signals, IGrainFactory grains, IIdSource ids, IOptions<ChannelRuntimeOptions> options)
 {
-    /// <summary>Longest reply, over all its parts.</summary>
-    public const int MostReply = 40_000;
+    /// <summary>Longest reply, over all its parts; what is beyond is left out.</summary>
+    public const int MostReply = 100_000;
 
     public async Task<WorkVerdict> CompleteAsync(
         Guid organizationId, Guid runId, Guid leaseToken, string? output, string? reply, CancellationToken cancellationToken = default)
@@ -25,7 +25,7 @@ internal sealed class RunReplies(
             return await EndAsync(organizationId, runId, leaseToken, output, [], cancellationToken);
         if (await messages.RunOriginAsync(organizationId, runId, cancellationToken) is not { } origin)
             return WorkVerdict.NotFound;
-        var text = reply.Length > MostReply ? reply[..MostReply] : reply;
+        var text = TextSplitter.Split(reply, MostReply, TextUnit.Utf16CodeUnits)[0];
         return await EndAsync(
             organizationId, runId, leaseToken, output ?? new JsonObject { ["text"] = text }.ToJsonString(), Rows(organizationId, runId, origin, text), cancellationToken);
     }

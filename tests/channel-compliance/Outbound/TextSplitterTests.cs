@@ -33,6 +33,7 @@ public sealed class TextSplitterTests
     [InlineData("first\n\nline one\nline two is long", "first\n\n|line one\n|line two is|long")]
     [InlineData("one two three four five six", "one two three |four five six")]
     [InlineData("abcdefghijklmnopqrstuvwxyz", "abcdefghijklmno|pqrstuvwxyz")]
+    [InlineData("a: bcdefghijklmnopqrstuvwxyz", "a: bcdefghijklm|nopqrstuvwxyz")]
     [InlineData("short", "short")]
     [InlineData("", "")]
     public void Cuts_where_a_reader_would(string text, string expected) =>
