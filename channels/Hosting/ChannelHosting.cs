@@ -9,7 +9,8 @@ public static class ChannelHosting
 {
     /// <summary>
     /// Adds <see cref="ChannelAdapters"/>, <see cref="ChannelSenders"/>, <see cref="ITelegramClient"/>, <see cref="TelegramUpdateReader"/>,
-    /// <see cref="TenantUrls"/> and <see cref="VisitorToken"/>. The host supplies an <see cref="IIdSource"/>.
+    /// <see cref="TenantUrls"/> and <see cref="VisitorToken"/>. The host supplies an <see cref="IIdSource"/>
+    /// and an <see cref="IChance"/>.
     /// </summary>
     public static IServiceCollection AddVespidChannels(this IServiceCollection services, Action<ChannelOptions> configure)
     {
@@ -19,12 +20,8 @@ public static class ChannelHosting
         services.TryAddSingleton<BoundedPost>();
         AddInbound(services);
         AddOutbound(services);
-        services.AddTwitch();
-        services.AddLine();
-        services.AddMattermost();
-        services.AddDiscord();
-        services.AddSlack();
         services.TryAddSingleton<TenantHttp>();
+        services.AddSlack().AddDiscord().AddMattermost().AddLine().AddTwitch();
         services.AddMatrix().AddSignal().AddBlueBubbles().AddIMessage().AddIrc();
         services.AddIssuers().AddWhatsApp().AddGoogleChat().AddFeishu().AddMsTeams().AddZalo().AddZaloUser();
         return services;

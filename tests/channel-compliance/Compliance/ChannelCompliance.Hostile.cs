@@ -77,6 +77,21 @@ public abstract partial class ChannelCompliance
         Prop.ForAll(Json.Objects, json => Normalize(json) is var read && (read.Reason is null) == (read.Messages.Length > 0) && read.Messages.All(IsStorable)), 2000);
 
     [Fact]
+    public void Answers_of_its_own_never_fail_whatever_the_body() => Json.Check(
+        Prop.ForAll(Json.Objects, Json.Bytes, (json, bytes) =>
+        {
+            foreach (var request in new[] { Requests.Of(ChannelId, json), Requests.Of(ChannelId, bytes), Requests.Of(ChannelId, json) with { ContentType = "application/x-www-form-urlencoded" } })
+            {
+                if (Adapter.Handshake(request, AccountWith()) is { Status: < 200 or >= 500 } || Adapter.Acknowledge(request) is { Status: < 200 or >= 500 })
+                    return false;
+                Adapter.Normalize(request, AccountWith());
+            }
+
+            return true;
+        }),
+        500);
+
+    [Fact]
     public void Never_takes_a_wrong_secret_whatever_the_body() => Json.Check(
         Prop.ForAll(Json.Objects, json => IsRefused(Requests.Of(ChannelId, json)) && IsRefused(Sign(Requests.Of(ChannelId, json), "wrong"))), 500);
 

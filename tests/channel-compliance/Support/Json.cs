@@ -14,6 +14,10 @@ internal static class Json
         "text", "message", "content", "body", "senderId", "from", "conversationId", "chatId", "messageId", "id", "isGroup", "isDirectMessage",
         "update_id", "edited_message", "channel_post", "callback_query", "data", "chat", "type", "date", "message_id", "is_bot", "username", "entities",
         "offset", "length", "user", "caption", "photo", "file_id", "sender_chat", "reply_to_message", "message_thread_id", "is_topic_message", "author",
+        "event", "channel", "ts", "thread_ts", "edited", "files", "authorizations", "actions", "trigger_id", "container", "payload", "command",
+        "challenge", "d", "t", "op", "channel_id", "guild_id", "application_id", "options", "value", "attachments", "post", "post_id", "broadcast",
+        "user_id", "root_id", "events", "source", "userId", "groupId", "mention", "mentionees", "postback", "destination", "subscription",
+        "chatter_user_id", "broadcaster_user_id", "fragments", "reply",
         "room", "mentions", "createdAt", "receivedAt", "token", "\\u0000", "\\ud800", "",
     ];
 
