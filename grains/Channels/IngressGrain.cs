@@ -5,6 +5,7 @@ using Orleans.Concurrency;
 using Orleans.Storage;
 using Vespid.Channels;
 using Vespid.GrainInterfaces.Channels;
+using Vespid.Storage;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Snapshots;
 
@@ -25,11 +26,15 @@ internal sealed partial class IngressGrain(
     IngressEvents events,
     AccountNotes notes,
     IOptions<ChannelRuntimeOptions> options,
+    IOptions<StorageOptions> storage,
     TimeProvider clock,
     ILogger<IngressGrain> logger) : Grain, IIngressGrain
 {
     /// <summary>An account that changes this often within one request is being edited by a machine; the vendor may come again.</summary>
     private const int MostLooks = 5;
+
+    /// <summary>For the reads around a commit. A vendor that is told to come again in doubt finds its message stored.</summary>
+    private static readonly TimeSpan ReadTime = TimeSpan.FromMilliseconds(300);
 
     public async Task<IngressResponse> Receive(IngressRequest request, CancellationToken cancellationToken)
     {
@@ -37,9 +42,11 @@ internal sealed partial class IngressGrain(
         IngressResponse response;
         try
         {
-            request = await WithChannelAsync(request, cancellationToken);
+            var patience = storage.Value.CommitDeadline + ReadTime;
+            if (request.IngressKey is not null)
+                request = await WithChannelAsync(request, cancellationToken).WaitAsync(patience, clock, cancellationToken);
             metrics.Inbound(request.ChannelId);
-            response = await AnswerAsync(request, cancellationToken);
+            response = await AnswerAsync(request, cancellationToken).WaitAsync(patience, clock, cancellationToken);
         }
         catch (Exception fault) when (fault is CommitUnavailableException or CommitOutcomeUnknownException or WriterFencedException or Npgsql.NpgsqlException or TimeoutException or OrleansMessageRejectionException)
         {
@@ -94,8 +101,8 @@ internal sealed partial class IngressGrain(
     }
 
     /// <summary>The unguessable route names no channel: the account does.</summary>
-    private async ValueTask<IngressRequest> WithChannelAsync(IngressRequest request, CancellationToken cancellationToken) =>
-        request.IngressKey is not null && await FindAsync(request, Freshness.Cached, cancellationToken) is { } account
+    private async Task<IngressRequest> WithChannelAsync(IngressRequest request, CancellationToken cancellationToken) =>
+        await FindAsync(request, Freshness.Cached, cancellationToken) is { } account
             ? request with { ChannelId = account.ChannelId }
             : request;
 
@@ -123,6 +130,9 @@ internal sealed partial class IngressGrain(
         var view = accounts.Of(account);
         switch (await adapter.AuthenticateAsync(request, view, cancellationToken))
         {
+            // The issuer's keys cannot be had: that is nobody's fault here, and the vendor comes again.
+            case Authenticity.Failed { RequiredStatus: 503 } away:
+                return IngressReading.Unavailable(away.Reason);
             case Authenticity.Failed failed:
                 return IngressReading.NotAuthentic(failed.Reason, failed.RequiredStatus ?? Unauthorized);
             case Authenticity.Unsigned when !options.Value.AllowUnsigned:
