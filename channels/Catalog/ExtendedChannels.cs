@@ -71,7 +71,12 @@ internal static class ExtendedChannels
         new()
         {
             Id = "nextcloud-talk", Label = "Nextcloud Talk", Category = "extended", DocsPath = "/channels/nextcloud-talk",
-            OnboardingMode = "webhook", SupportsWebhook = true, SupportsSocketMode = true, MetadataSpecs = [Secret.IngressToken],
+            OnboardingMode = "webhook", SupportsWebhook = true, SupportsSocketMode = true,
+            MetadataSpecs =
+            [
+                Secret.IngressToken, Secret.Of("botSecret", "Bot secret", "Given to occ talk:bot:install; signs both ways."),
+                new("apiBaseUrl", "Server URL", Required: false, "https://cloud.example.org", "Also the only server whose messages are taken."),
+            ],
             Capabilities = new(32_000, TextUnit.CodePoints, Threads: false, Edits: false, Media: false, Typing: false),
         },
         new()
@@ -89,13 +94,23 @@ internal static class ExtendedChannels
         new()
         {
             Id = "nostr", Label = "Nostr", Category = "extended", DocsPath = "/channels/nostr", OnboardingMode = "socket",
-            SupportsLongPolling = true, SupportsSocketMode = true, MetadataSpecs = [Secret.IngressToken],
+            SupportsLongPolling = true, SupportsSocketMode = true,
+            MetadataSpecs =
+            [
+                Secret.IngressToken, new("relays", "Relays", Required: false, "wss://relay.example.org"), new("publicKey", "Public key", Required: false, "64 hex digits"),
+                Secret.Of("privateKey", "Private key", "64 hex digits; needed to send."),
+            ],
             Capabilities = new(32_000, TextUnit.Utf8Bytes, Threads: true, Edits: false, Media: false, Typing: false),
         },
         new()
         {
             Id = "tlon", Label = "Tlon", Category = "extended", DocsPath = "/channels/tlon", OnboardingMode = "token",
-            SupportsLongPolling = true, MetadataSpecs = [Secret.IngressToken],
+            SupportsLongPolling = true,
+            MetadataSpecs =
+            [
+                Secret.IngressToken, new("apiBaseUrl", "Ship URL", Required: false, "https://ship.example.org"),
+                Secret.Of("code", "Access code", "The ship's +code; for receiving and sending."),
+            ],
             Capabilities = new(10_000, TextUnit.CodePoints, Threads: true, Edits: false, Media: false, Typing: false),
         },
         new()

@@ -22,7 +22,7 @@ public static class ChannelHosting
         AddOutbound(services);
         services.TryAddSingleton<TenantHttp>();
         services.AddSlack().AddDiscord().AddMattermost().AddLine().AddTwitch();
-        services.AddMatrix().AddSignal().AddBlueBubbles().AddIMessage().AddIrc();
+        services.AddMatrix().AddSignal().AddBlueBubbles().AddIMessage().AddIrc().AddNextcloudTalk().AddNostr().AddTlon();
         services.AddIssuers().AddWhatsApp().AddGoogleChat().AddFeishu().AddMsTeams().AddZalo().AddZaloUser();
         return services;
     }

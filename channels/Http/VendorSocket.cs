@@ -32,7 +32,12 @@ internal sealed class VendorSocket(ClientWebSocket socket, int maxMessage, TimeS
     }
 
     /// <exception cref="ReceiverException">The connection broke.</exception>
-    public async Task WriteAsync(JsonObject message, CancellationToken cancellationToken)
+    public Task WriteAsync(JsonObject message, CancellationToken cancellationToken) => WriteAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), cancellationToken);
+
+    /// <param name="text">UTF-8.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ReceiverException">The connection broke.</exception>
+    public async Task WriteAsync(byte[] text, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(writeTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -41,7 +46,7 @@ internal sealed class VendorSocket(ClientWebSocket socket, int maxMessage, TimeS
             await _writing.WaitAsync(either.Token);
             try
             {
-                await socket.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, either.Token);
+                await socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, either.Token);
             }
             finally
             {
@@ -79,7 +84,9 @@ internal sealed class VendorSocket(ClientWebSocket socket, int maxMessage, TimeS
         _writing.Dispose();
     }
 
-    private async Task<byte[]?> ReadMessageAsync(CancellationToken cancellationToken)
+    /// <summary>The next message as it came; null when the peer closed in good order.</summary>
+    /// <exception cref="ReceiverException">The connection broke, or a message was too long.</exception>
+    public async Task<byte[]?> ReadMessageAsync(CancellationToken cancellationToken)
     {
         var message = new MemoryStream();
         try

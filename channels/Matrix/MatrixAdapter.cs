@@ -44,8 +44,8 @@ internal sealed class MatrixAdapter(MatrixEventReader events) : IChannelAdapter
         if (!JsonBody.TryParseObject(request.Body, out var body))
             return Normalization.NotUnderstood;
         if (body["events"] is { IsArray: true } list)
-            return ReadBatch.Of([.. list.Items.Select(item => events.Read(item, default, request, account, MatrixDirectRooms.Of(account)))]);
-        return events.Read(body["event"].OrObject(body), body, request, account, MatrixDirectRooms.Of(account));
+            return ReadBatch.Of([.. list.Items.Select(item => events.Read(item, default, request, account, DirectRooms.Of(account)))]);
+        return events.Read(body["event"].OrObject(body), body, request, account, DirectRooms.Of(account));
     }
 
     private static Authenticity Authenticate(IngressRequest request, ChannelAccount account)

@@ -12,7 +12,7 @@ internal sealed class MatrixEventReader(Envelopes envelopes)
     /// <param name="request">For the payload.</param>
     /// <param name="account">Whose user the bot is.</param>
     /// <param name="direct">Rooms that are direct chats.</param>
-    public Normalization Read(BodyReader message, BodyReader around, IngressRequest request, ChannelAccount account, MatrixDirectRooms direct)
+    public Normalization Read(BodyReader message, BodyReader around, IngressRequest request, ChannelAccount account, DirectRooms direct)
     {
         var bot = account.Setting("userId") ?? request.Query.GetValueOrDefault("botUserId");
         if (bot is not null && message["sender"].Text == bot)
@@ -28,7 +28,7 @@ internal sealed class MatrixEventReader(Envelopes envelopes)
         return envelopes.Seal(draft, request, around.OrObject(message));
     }
 
-    private static MessageDraft? Draft(BodyReader message, BodyReader around, string? bot, MatrixDirectRooms direct)
+    private static MessageDraft? Draft(BodyReader message, BodyReader around, string? bot, DirectRooms direct)
     {
         var content = message["content"];
         var relation = content["m.relates_to"];

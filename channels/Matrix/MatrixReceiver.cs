@@ -31,7 +31,7 @@ internal sealed class MatrixReceiver(TenantHttp http, MatrixEventReader events) 
         var user = (await call.GetAsync("account/whoami", TimeSpan.Zero, cancellationToken))["user_id"].Text
             ?? throw new ReceiverException("matrix_answer_not_understood");
         var direct = await call.GetAsync($"user/{Uri.EscapeDataString(user)}/account_data/m.direct", TimeSpan.Zero, cancellationToken);
-        var reading = new Reading(call, As(account, user), MatrixDirectRooms.Of(account, direct));
+        var reading = new Reading(call, As(account, user), DirectRooms.Of(account, direct));
         await sink.ConnectedAsync(cancellationToken);
         while (true)
         {
@@ -100,12 +100,12 @@ internal sealed class MatrixReceiver(TenantHttp http, MatrixEventReader events) 
         account.Id, account.ChannelId, account.AccountKey, JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["userId"] = user }),
         new Dictionary<string, ImmutableArray<string>>(), account.WebhookUrl);
 
-    private sealed record Reading(MatrixCall Call, ChannelAccount Account, MatrixDirectRooms Direct)
+    private sealed record Reading(MatrixCall Call, ChannelAccount Account, DirectRooms Direct)
     {
         public Reading With(ChannelAccount account, BodyReader accountData)
         {
             var changed = accountData["events"].Items.LastOrDefault(item => item["type"].Text == "m.direct")["content"];
-            return changed.IsObject ? this with { Direct = MatrixDirectRooms.Of(account, changed) } : this;
+            return changed.IsObject ? this with { Direct = DirectRooms.Of(account, changed) } : this;
         }
     }
 }

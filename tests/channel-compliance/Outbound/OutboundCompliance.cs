@@ -10,6 +10,9 @@ public abstract class OutboundCompliance : IAsyncLifetime
 
     private ChannelsHost _host = null!;
 
+    /// <summary>One that the channel takes.</summary>
+    protected virtual string Conversation => "5001";
+
     protected abstract FaultPlan Faults { get; }
 
     protected abstract ChannelAccount Account { get; }
@@ -143,7 +146,7 @@ public abstract class OutboundCompliance : IAsyncLifetime
         new(new SequentialIds().NewId(), Guid.Empty, conversation, text, null, null, null, null, "reply");
 
     private Task<SendResult> SendAsync(string text = "hello", ChannelsHost? host = null, CancellationToken cancellationToken = default) =>
-        (host ?? _host).Senders.SendAsync(Message(text), Account, cancellationToken).AsTask();
+        (host ?? _host).Senders.SendAsync(Message(text, Conversation), Account, cancellationToken).AsTask();
 
     private ChannelsHost HostWith(TimeSpan timeout) => new(options =>
     {

@@ -29,6 +29,9 @@ public abstract class FakeServer : IAsyncDisposable
     /// <summary>Name under which faults are planned for the call.</summary>
     private protected abstract string NameOf(ServerCall call);
 
+    /// <summary>Where a call takes its fault from, if it has one.</summary>
+    private protected virtual FaultPlan PlanFor(ServerCall call) => Faults;
+
     /// <param name="context">To answer to.</param>
     /// <param name="call">What was asked.</param>
     /// <param name="play">Plays the fault that follows acceptance; false when there is none and an answer is due.</param>
@@ -53,7 +56,7 @@ public abstract class FakeServer : IAsyncDisposable
         var headers = context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal);
         var query = context.Request.Query.ToDictionary(item => item.Key, item => item.Value.ToString(), StringComparer.Ordinal);
         var call = Calls.Add(order => new(order, context.Request.Method, context.Request.Path.Value ?? "/", query, headers, body));
-        var fault = Faults.Take(NameOf(call), call.Path);
+        var fault = PlanFor(call).Take(NameOf(call), call.Path);
         switch (fault)
         {
             case VendorFault.RateLimited limited:
