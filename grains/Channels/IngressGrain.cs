@@ -93,7 +93,7 @@ internal sealed partial class IngressGrain(
             }
 
             if (await DeliverAsync(account!, read.Messages, cancellationToken) is { } outcome)
-                return IngressAnswers.Of(outcome);
+                return adapter.Acknowledge(request) ?? IngressAnswers.Of(outcome);
             freshness = Freshness.Reload;
         }
 
