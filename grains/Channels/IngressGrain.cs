@@ -97,6 +97,7 @@ internal sealed partial class IngressGrain(
             freshness = Freshness.Reload;
         }
 
+        Log.StorageAway(logger, request.ChannelId, "the account kept changing");
         return IngressAnswers.StorageAway;
     }
 
@@ -143,7 +144,7 @@ internal sealed partial class IngressGrain(
             return IngressReading.Answered(handshake);
         var normalized = adapter.Normalize(request, view);
         return normalized.Reason is { } reason
-            ? JsonClaim.IsBroken(request) ? IngressReading.NotJson(reason) : IngressReading.NotUnderstood(reason)
+            ? JsonClaim.IsBroken(request) ? IngressReading.NotJson(reason) : IngressReading.NotUnderstood(reason, adapter.Acknowledge(request))
             : IngressReading.Of(request.TraceParent is null
                 ? normalized.Messages
                 : [.. normalized.Messages.Select(message => message with { TraceParent = request.TraceParent })]);

@@ -22,8 +22,10 @@ internal readonly record struct IngressReading(
     public static IngressReading Refused(string reason) =>
         new([], IngressAnswers.Of(InboundOutcome.Refused(reason)), reason, DependsOnAccount: true, FailedAuthenticity: false);
 
-    public static IngressReading NotUnderstood(string reason) =>
-        new([], IngressAnswers.Of(InboundOutcome.Refused(reason)), reason, DependsOnAccount: false, FailedAuthenticity: false);
+    /// <param name="reason">Reason code.</param>
+    /// <param name="acknowledged">What the platform insists on instead of the runtime's own answer.</param>
+    public static IngressReading NotUnderstood(string reason, IngressResponse? acknowledged) =>
+        new([], acknowledged ?? IngressAnswers.Of(InboundOutcome.Refused(reason)), reason, DependsOnAccount: false, FailedAuthenticity: false);
 
     public static IngressReading NotJson(string reason) => new([], IngressAnswers.NotJson, reason, DependsOnAccount: false, FailedAuthenticity: false);
 
