@@ -18,6 +18,9 @@ internal static class Json
         "challenge", "d", "t", "op", "channel_id", "guild_id", "application_id", "options", "value", "attachments", "post", "post_id", "broadcast",
         "user_id", "root_id", "events", "source", "userId", "groupId", "mention", "mentionees", "postback", "destination", "subscription",
         "chatter_user_id", "broadcaster_user_id", "fragments", "reply",
+        "sender", "room_id", "event_id", "msgtype", "m.relates_to", "m.new_content", "m.mentions", "rel_type", "unsigned", "envelope", "dataMessage", "editMessage",
+        "groupInfo", "quote", "timestamp", "guid", "handle", "chats", "isFromMe", "actor", "object", "target", "parameters", "inReplyTo", "pubkey", "kind",
+        "tags", "sig", "created_at", "nick", "account", "whom", "nest", "response", "add", "memo", "inline", "block", "bold", "ship", "link", "r-post", "set", "essay",
         "room", "mentions", "createdAt", "receivedAt", "token", "\\u0000", "\\ud800", "",
     ];
 
