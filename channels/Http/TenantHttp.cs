@@ -9,6 +9,7 @@ namespace Vespid.Channels;
 internal sealed class TenantHttp(IHttpClientFactory clients, TenantUrls urls, BoundedPost post, IOptions<ChannelOptions> options)
 {
     private const int MaxAnswer = 256 * 1024;
+    private static readonly PostResult Malformed = new PostResult.NotSent("credential_malformed");
 
     /// <summary>The server that the account names; null when it names none, or one that it may not name.</summary>
     public Uri? BaseOf(ChannelAccount account) => urls.TryParse(account.Setting(VendorApi.BaseUrlSetting), out var url) ? url : null;
@@ -30,6 +31,8 @@ internal sealed class TenantHttp(IHttpClientFactory clients, TenantUrls urls, Bo
         using var client = clients.CreateClient(WebhookSender.ClientName);
         using var request = new HttpRequestMessage(method, url) { Content = body.Length == 0 && method == HttpMethod.Get ? null : new SentContent(body) };
         prepare(request);
+        if (!IsSendable(request))
+            return Malformed;
         return await post.SendAsync(client, request, MaxAnswer, options.Value.OutboundTimeout, cancellationToken);
     }
 
@@ -39,6 +42,8 @@ internal sealed class TenantHttp(IHttpClientFactory clients, TenantUrls urls, Bo
         using var client = clients.CreateClient(WebhookSender.ClientName);
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         prepare(request);
+        if (!IsSendable(request))
+            return Malformed;
         return await post.SendAsync(client, request, maxAnswer, options.Value.OutboundTimeout + wait, cancellationToken);
     }
 
@@ -49,6 +54,8 @@ internal sealed class TenantHttp(IHttpClientFactory clients, TenantUrls urls, Bo
         using var client = clients.CreateClient(WebhookSender.ClientName);
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         prepare(request);
+        if (!IsSendable(request))
+            throw new ReceiverException("credential_malformed", isFatal: true);
         using var deadline = new CancellationTokenSource(options.Value.OutboundTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
@@ -64,4 +71,8 @@ internal sealed class TenantHttp(IHttpClientFactory clients, TenantUrls urls, Bo
             throw new ReceiverException(fault.InnerException is AddressRefusedException ? "address_refused" : "connection_failed");
         }
     }
+
+    // A value that no header can hold is a broken credential, and must not surface in an exception's text.
+    private static bool IsSendable(HttpRequestMessage request) =>
+        request.Headers.NonValidated.All(header => header.Value.All(value => !value.AsSpan().ContainsAnyExceptInRange(' ', '~')));
 }

@@ -45,6 +45,11 @@ public sealed class MatrixOutbound : OutboundCompliance
     }
 
     [Fact]
+    public async Task A_token_that_no_header_can_hold_is_the_accounts_fault() => Assert.Equal(
+        new SendResult.Refused("matrix_credential_malformed", AccountFault: true),
+        await Host.Senders.SendAsync(Message(), AccountWith("tökén"), CancellationToken.None));
+
+    [Fact]
     public async Task Without_token_or_server_there_is_no_way_out()
     {
         Assert.IsType<SendResult.NotConfigured>(await Host.Senders.SendAsync(Message(), Accounts.Of("matrix", null, null, ("accessToken", ["x"])), CancellationToken.None));
