@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 
@@ -7,9 +8,11 @@ namespace Vespid.Channels;
 /// Pokes the ship's <c>chat</c> or <c>channels</c> agent. The message's time is that of the outbox entry, so a direct message that is poked again is the same
 /// message. Source: docs.urbit.org, Eyre external API; tloncorp/tlon-apps for the marks.
 /// </summary>
-internal sealed class TlonSender(TenantHttp http, IOptions<ChannelOptions> options) : TenantSender("tlon", http, options)
+internal sealed class TlonSender(TenantHttp http, IOptions<ChannelOptions> options, TimeProvider time) : TenantSender("tlon", http, options)
 {
     public const string Code = "code";
+    private const int MaxEvent = 256 * 1024;
+    private readonly TimeSpan _timeout = options.Value.OutboundTimeout;
 
     protected override bool HasCredentials(ChannelAccount account) => account.Secrets(Code).Count > 0;
 
@@ -23,10 +26,47 @@ internal sealed class TlonSender(TenantHttp http, IOptions<ChannelOptions> optio
         if (PokeOf(message, bot) is not { } poke)
             return Refused("conversation_invalid");
         poke["ship"] = bot.TrimStart('~');
-        var result = await ship.PutAsync($"vespid-{message.EntryId:N}", poke, cancellationToken);
+        var channel = $"vespid-{message.EntryId:N}";
+        var result = await ship.PutAsync(channel, poke, cancellationToken);
         if (result is not PostResult.Answered answer)
             return WithoutAnswer(result);
-        return IsSuccess(answer) ? new SendResult.Sent(IdOf(message, bot)) : answer.Status == 403 ? Refused("403", accountFault: true) : OfStatus(answer);
+        if (!IsSuccess(answer))
+            return answer.Status == 403 ? Refused("403", accountFault: true) : OfStatus(answer);
+        return await VerdictAsync(ship, channel, cancellationToken) ?? new SendResult.Sent(IdOf(message, bot));
+    }
+
+    /// <summary>The ship has the poke; whether the agent took it comes as an event of the channel.</summary>
+    /// <returns>Null when it did.</returns>
+    private async Task<SendResult?> VerdictAsync(TlonShip ship, string channel, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(_timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            using var response = await ship.OpenAsync(channel, null, time, either.Token);
+            if (!response.IsSuccessStatusCode)
+                return Unknown($"verdict_{(int)response.StatusCode}");
+            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
+            var events = new EventStream(new LineReader(stream, MaxEvent, static () => { }), MaxEvent);
+            while (await events.ReadAsync(either.Token) is { } received)
+            {
+                if (!JsonBody.TryParseAnswer(Encoding.UTF8.GetBytes(received.Data), out var said) || said["response"].Text != "poke")
+                    continue;
+                // The verdict is known, whatever becomes of this.
+                await ship.PutAsync(channel, new() { ["id"] = 2, ["action"] = "delete" }, CancellationToken.None);
+                return said["err"].Element.ValueKind is System.Text.Json.JsonValueKind.Undefined ? null : Refused("poke_refused");
+            }
+
+            return Unknown("connection_lost");
+        }
+        catch (ReceiverException)
+        {
+            return Unknown("connection_lost");
+        }
+        catch (OperationCanceledException)
+        {
+            return Unknown(cancellationToken.IsCancellationRequested ? "canceled" : "timeout");
+        }
     }
 
     // Nothing was poked yet, so a login without an answer leaves no doubt.

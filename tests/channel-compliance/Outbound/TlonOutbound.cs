@@ -52,6 +52,22 @@ public sealed class TlonOutbound : OutboundCompliance
         await Host.Senders.SendAsync(Message(conversation: "~nec"), AccountWith("wrong-code"), CancellationToken.None));
 
     [Fact]
+    public async Task The_agents_verdict_decides_and_the_channel_is_given_back()
+    {
+        _ship.PokeError = "no such channel";
+        Assert.Equal(new SendResult.Refused("tlon_poke_refused"), await SendAsync(Message(conversation: "~nec")));
+        Assert.Equal(["poke", "delete"], _ship.Actions.All.Select(action => action["action"]!.GetValue<string>()));
+
+        _ship.Mute = true;
+        using var hasty = new ChannelsHost(options =>
+        {
+            options.AllowedHosts.Add("127.0.0.1");
+            options.OutboundTimeout = TimeSpan.FromMilliseconds(400);
+        });
+        Assert.Equal(new SendResult.Unknown("tlon_timeout"), await hasty.Senders.SendAsync(Message(conversation: "~nec"), Account, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_login_without_an_answer_leaves_no_doubt()
     {
         _ship.LoginFaults.Add(new VendorFault.Drop());

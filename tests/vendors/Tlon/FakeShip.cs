@@ -19,6 +19,12 @@ public sealed class FakeShip : FakeServer
     {
     }
 
+    /// <summary>What the agent has against pokes; null for nothing.</summary>
+    public string? PokeError { get; set; }
+
+    /// <summary>Leaves pokes without a verdict.</summary>
+    public bool Mute { get; set; }
+
     /// <summary>Every action but acknowledgements.</summary>
     public Ledger<JsonObject> Actions { get; } = new();
 
@@ -83,7 +89,9 @@ public sealed class FakeShip : FakeServer
             return;
         }
 
-        if (_channel is null || !call.Path.EndsWith(_channel, StringComparison.Ordinal))
+        if (Actions.All.Any(action => action["action"]!.GetValue<string>() == "poke" && action["channel"]!.GetValue<string>() == call.Path.Split('/')[^1]))
+            await AnswerPokeAsync(context);
+        else if (_channel is null || !call.Path.EndsWith(_channel, StringComparison.Ordinal))
             context.Response.StatusCode = 404;
         else
             await StreamAsync(context, call.Headers.TryGetValue("last-event-id", out var last) ? long.Parse(last, CultureInfo.InvariantCulture) : -1);
@@ -101,8 +109,20 @@ public sealed class FakeShip : FakeServer
 
             if (action["action"]!.GetValue<string>() == "subscribe")
                 _channel = call.Path.Split('/')[^1];
-            Actions.Record((JsonObject)action.DeepClone());
+            var taken = (JsonObject)action.DeepClone();
+            taken["channel"] = call.Path.Split('/')[^1];
+            Actions.Record(taken);
         }
+    }
+
+    private async Task AnswerPokeAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/event-stream";
+        var verdict = new JsonObject { ["id"] = 1, ["response"] = "poke", [PokeError is null ? "ok" : "err"] = PokeError ?? "ok" };
+        await context.Response.WriteAsync(Mute ? ":\n\n" : $"id: 0\ndata: {verdict.ToJsonString()}\n\n", context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, Stopping);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task StreamAsync(HttpContext context, long after)
