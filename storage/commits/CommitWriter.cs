@@ -46,7 +46,6 @@ internal sealed partial class CommitWriter(
 
             if (!await ConnectAsync(cancellationToken).ConfigureAwait(false))
                 continue;
-            _taken.Clear();
             queue.Take(_taken, batchLimit);
             if (_taken.Count == 0)
                 return;
@@ -56,7 +55,7 @@ internal sealed partial class CommitWriter(
             }
             finally
             {
-                queue.Release(_taken);
+                ReleaseTaken();
                 _lastUse = time.GetTimestamp();
             }
         }
@@ -74,6 +73,12 @@ internal sealed partial class CommitWriter(
     {
         queue.Take(_taken, batchLimit);
         settlement.Fail(_taken.ToArray(), () => new WriterFencedException("This process is not the writer."), "fenced");
+        ReleaseTaken();
+    }
+
+    /// <summary>Whatever is taken must be released once: what is not holds up its keys for good.</summary>
+    private void ReleaseTaken()
+    {
         queue.Release(_taken);
         _taken.Clear();
     }

@@ -74,6 +74,29 @@ public sealed class PostgresCommitLogTests(StorageServer server) : CommitLogComp
     }
 
     [Fact]
+    public async Task Commits_that_wait_while_the_lease_is_lost_let_go_of_what_they_hold()
+    {
+        await using var host = await CommitHost.StartAsync(server, options => options.WriterConnections = 1);
+        var tenancy = await Tenancy.CreateAsync(host);
+        await host.Log.CommitAsync(Sample.Commit(Sample.State("a/0", 0), Sample.Run(tenancy)));
+        Task<CommitOutcome>[] waiting;
+        await using (await host.BlockRunsAsync())
+        {
+            // The first one keeps the writer busy until the lease is lost, and has left the queue when the others are refused.
+            _ = host.Log.CommitAsync(Sample.Commit(Sample.State("a/1", 0), Sample.Run(tenancy))).AsTask();
+            await host.UntilBlockedAsync(1);
+            waiting = [.. Enumerable.Range(2, 3).Select(i => host.Log.CommitAsync(Sample.Commit(Sample.State($"a/{i}", 0))).AsTask())];
+            host.Lease.Epoch = 0;
+        }
+
+        foreach (var commit in waiting)
+            await Assert.ThrowsAsync<WriterFencedException>(() => commit);
+        host.Lease.Epoch = 1;
+        for (var i = 2; i < 5; i++)
+            Assert.Equal(CommitStatus.Applied, (await host.Log.CommitAsync(Sample.Commit(Sample.State($"a/{i}", 0)))).Status);
+    }
+
+    [Fact]
     public async Task A_blocked_database_is_answered_within_two_seconds()
     {
         await using var host = await CommitHost.StartAsync(server, options => options.WriterConnections = 1);
