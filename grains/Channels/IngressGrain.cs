@@ -135,7 +135,7 @@ internal sealed partial class IngressGrain(
             case Authenticity.Failed { RequiredStatus: 503 } away:
                 return IngressReading.Unavailable(away.Reason);
             case Authenticity.Failed failed:
-                return IngressReading.NotAuthentic(failed.Reason, failed.RequiredStatus ?? Unauthorized);
+                return IngressReading.NotAuthentic(failed.Reason, failed.RequiredStatus ?? Unauthorized, failed.RequiredBody);
             case Authenticity.Unsigned when !options.Value.AllowUnsigned:
                 return IngressReading.NotAuthentic(ReasonCodes.UnsignedNotAllowed, Unauthorized);
         }

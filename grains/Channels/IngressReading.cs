@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Vespid.GrainInterfaces.Channels;
 
 namespace Vespid.Grains.Channels;
@@ -34,6 +35,12 @@ internal readonly record struct IngressReading(
         ? this
         : new([], IngressAnswers.NothingHere with { AuthenticityFailed = FailedAuthenticity }, Reason, DependsOnAccount, FailedAuthenticity);
 
-    public static IngressReading NotAuthentic(string reason, int? status) =>
-        new([], IngressAnswers.Of(InboundOutcome.Refused(reason), status) with { AuthenticityFailed = true }, reason, DependsOnAccount: true, FailedAuthenticity: true);
+    /// <param name="reason">Reason code.</param>
+    /// <param name="status">HTTP status that the vendor insists on, or the deployment.</param>
+    /// <param name="body">JSON that the vendor insists on.</param>
+    public static IngressReading NotAuthentic(string reason, int? status, string? body = null)
+    {
+        var answer = IngressAnswers.Of(InboundOutcome.Refused(reason), status) with { AuthenticityFailed = true };
+        return new([], body is null ? answer : answer with { Body = Encoding.UTF8.GetBytes(body) }, reason, DependsOnAccount: true, FailedAuthenticity: true);
+    }
 }

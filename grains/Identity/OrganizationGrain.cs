@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
 using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Determinism;
 using Vespid.Grains.Audit;
 using Vespid.Grains.Runtime;
+using Vespid.Storage;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Entities;
 using Vespid.Storage.Queries;
@@ -22,6 +24,8 @@ internal sealed class OrganizationGrain(
     IWorkQueue work,
     IAccountDirectory directory,
     ISecretProtector protector,
+    IOptions<StorageOptions> storage,
+    TimeProvider clock,
     IIdSource ids,
     IChance chance) : Grain, IOrganizationGrain
 {
@@ -90,15 +94,9 @@ internal sealed class OrganizationGrain(
 
     public async Task<Outcome<Guid>> TriggerRun(Guid workflowId, Guid requestedByUserId, string payload, string? traceParent)
     {
-        if (await workflows.GetAsync(Id, workflowId) is not { } workflow)
-            return Refusal.NotFound("Workflow");
-        if (workflow.Status != "published")
-            return Refusal.Conflict("CONFLICT", "The workflow is not published.");
-        var quota = await work.QuotaAsync(Id);
-        if (quota.MonthlyExceeded)
-            return new Refusal(RefusalKind.TooMany, "ORG_RUN_QUOTA_EXCEEDED", "The organisation has used up its runs of this month.");
-        if (quota.InflightExceeded)
-            return new Refusal(RefusalKind.TooMany, "ORG_RUN_INFLIGHT_LIMIT_EXCEEDED", "Too many runs of the organisation are queued or running.");
+        // A caller that hears nothing in time asks again; only before the commit is it certain that there is no run.
+        if (await RefuseRunAsync(workflowId).WaitAsync(storage.Value.CommitDeadline, clock) is { } refusal)
+            return refusal;
         return await QueueRunAsync("workflow", workflowId, session: null, requestedByUserId, payload, RunAttempts, traceParent);
     }
 
@@ -152,6 +150,18 @@ internal sealed class OrganizationGrain(
             return Refusal.NotFound("Member");
         var refusal = await CommitAsync(actor, "member.removed", "user", userId.ToString(), [new MembershipDelete(Id, userId)]);
         return refusal is null ? null : LastOwner;
+    }
+
+    private async Task<Refusal?> RefuseRunAsync(Guid workflowId)
+    {
+        if (await workflows.GetAsync(Id, workflowId) is not { } workflow)
+            return Refusal.NotFound("Workflow");
+        if (workflow.Status != "published")
+            return Refusal.Conflict("CONFLICT", "The workflow is not published.");
+        var quota = await work.QuotaAsync(Id);
+        return quota.MonthlyExceeded ? new Refusal(RefusalKind.TooMany, "ORG_RUN_QUOTA_EXCEEDED", "The organisation has used up its runs of this month.")
+            : quota.InflightExceeded ? new Refusal(RefusalKind.TooMany, "ORG_RUN_INFLIGHT_LIMIT_EXCEEDED", "Too many runs of the organisation are queued or running.")
+            : null;
     }
 
     private static Refusal LastOwner => Refusal.Conflict("LAST_OWNER", "An organisation keeps at least one owner.");

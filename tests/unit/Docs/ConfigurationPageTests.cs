@@ -49,19 +49,28 @@ public sealed partial class ConfigurationPageTests
     private IEnumerable<(string Name, string Default, string Meaning)> Rows() =>
         _page.Table("Name", "Default", "Meaning").Select(row => (row[0].Trim('`'), row[1], row[2]));
 
-    /// <summary>The smoke command reads its own variables; the source is all there is to compare with. Null where the default is made up at run time.</summary>
-    private static Dictionary<string, string?> Smoke()
+    /// <summary>
+    /// The smoke and load commands read variables of their own: one prefix each, some names for both. The source is all there is to compare with. Null
+    /// where the default is made up at run time.
+    /// </summary>
+    private static Dictionary<string, string?> Smoke() =>
+        Read("CHANNEL_SMOKE_", "SmokeCommand.cs").Concat(Read("CHANNEL_LOAD_", "LoadCommand.cs")).ToDictionary();
+
+    private static Dictionary<string, string?> Read(string prefix, string command)
     {
-        var source = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "silo", "Commands", "SmokeCommand.cs"));
-        var found = Variables().Matches(source).Select(match => match.Groups[1].Value).ToHashSet();
-        Assert.Equal(9, found.Count);
-        var defaults = Defaults().Matches(source).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
-        return found.ToDictionary(name => name, defaults.GetValueOrDefault);
+        var source = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "silo", "Commands", command))
+            + File.ReadAllText(Path.Combine(RepositoryRoot.Path, "silo", "Smoke", "SmokeTarget.cs"));
+        Assert.Contains($"new SmokeTarget(\"{prefix}\")", source, StringComparison.Ordinal);
+        return Variables().Matches(source).ToDictionary(
+            match => prefix + match.Groups[1].Value,
+            match => (match.Groups[2].Success ? match.Groups[2].Value : match.Groups[3].Value) switch
+            {
+                "" => "none",
+                var made when made.Contains('{', StringComparison.Ordinal) => null,
+                var value => value.Replace("_", "", StringComparison.Ordinal),
+            });
     }
 
-    [GeneratedRegex("\"(CHANNEL_SMOKE_[A-Z_]+)\"")]
+    [GeneratedRegex("(?:Text|Number|Milliseconds)\\(\"([A-Z_]+)\", (?:\\$?\"([^\"]*)\"|([0-9_]+))\\)")]
     private static partial Regex Variables();
-
-    [GeneratedRegex("(?:Value|Number)\\(\"(CHANNEL_SMOKE_[A-Z_]+)\", \"?([^\")]+)\"?\\)")]
-    private static partial Regex Defaults();
 }
