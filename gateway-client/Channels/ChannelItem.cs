@@ -16,6 +16,7 @@ internal sealed record ChannelItem(
     bool SupportsWebhook,
     bool SupportsLongPolling,
     bool SupportsSocketMode,
+    CapabilitiesAnswer Capabilities,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<MetadataSpec>? MetadataSpecs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? RuntimeDependencies,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? OnboardingHints)
@@ -23,7 +24,7 @@ internal sealed record ChannelItem(
     public static ChannelItem From(ChannelDescriptor channel) => new(
         channel.Id, channel.Label, channel.Category, channel.DocsPath, channel.OnboardingMode, channel.RequiresExternalRuntime,
         channel.DefaultDmPolicy, channel.DefaultRequireMentionInGroup,
-        channel.SupportsWebhook, channel.SupportsLongPolling, channel.SupportsSocketMode,
+        channel.SupportsWebhook, channel.SupportsLongPolling, channel.SupportsSocketMode, CapabilitiesAnswer.From(channel.Capabilities),
         channel.MetadataSpecs.IsEmpty ? null : channel.MetadataSpecs,
         channel.RuntimeDependencies.IsEmpty ? null : channel.RuntimeDependencies,
         channel.OnboardingHints.IsEmpty ? null : channel.OnboardingHints);

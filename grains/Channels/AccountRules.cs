@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vespid.Channels;
 using Vespid.GrainInterfaces.Channels;
 using Vespid.GrainInterfaces.Control;
 
@@ -11,6 +12,7 @@ internal static class AccountRules
     public const string Mask = "********";
 
     private const int MostMetadataBytes = 65_536;
+    private const int MostSetting = 8_192;
 
     public static readonly IReadOnlySet<string> Actions = new HashSet<string> { "start", "stop", "reconnect", "login", "logout" };
 
@@ -37,6 +39,24 @@ internal static class AccountRules
         Metadata(errors, command.Metadata.Value);
         Length(errors, "status", command.Status.Value, 1, 40);
         Length(errors, "lastError", command.LastError.Value, 0, 10_000);
+        return errors.Count == 0 ? null : Refusal.BadRequest("Some fields are not valid.", errors);
+    }
+
+    /// <summary>The settings that the channel reads, as far as the metadata has them: each is a text.</summary>
+    public static Refusal? CheckSettings(string? metadata, ChannelDescriptor channel)
+    {
+        if (metadata is null)
+            return null;
+        using var document = JsonDocument.Parse(metadata);
+        var errors = new Dictionary<string, string>();
+        foreach (var spec in channel.MetadataSpecs)
+        {
+            if (document.RootElement.TryGetProperty(spec.Key, out var value)
+                && value.ValueKind != JsonValueKind.Null
+                && (value.ValueKind != JsonValueKind.String || value.GetString()!.Length > MostSetting))
+                errors[$"metadata.{spec.Key}"] = $"must be a text of at most {MostSetting} characters: {spec.Description ?? spec.Label}";
+        }
+
         return errors.Count == 0 ? null : Refusal.BadRequest("Some fields are not valid.", errors);
     }
 

@@ -39,7 +39,7 @@ internal sealed class ChannelAccountGrain(
     {
         if (!ChannelCatalog.TryGet(command.ChannelId, out var channel))
             return Refusal.BadRequest("Some fields are not valid.", new Dictionary<string, string> { ["channelId"] = "is not one of the channels of /v1/meta/channels" });
-        if (AccountRules.Check(command) is { } refusal)
+        if ((AccountRules.Check(command) ?? AccountRules.CheckSettings(command.Metadata, channel)) is { } refusal)
             return refusal;
 
         var row = new AccountInsert(
@@ -68,6 +68,8 @@ internal sealed class ChannelAccountGrain(
             return refusal;
         if (await accounts.GetAsync(organizationId, Id) is not { } stored)
             return Refusal.NotFound("Channel account");
+        if (AccountRules.CheckSettings(command.Metadata.Value, ChannelCatalog.Get(stored.ChannelId)) is { } setting)
+            return setting;
 
         var metadata = command.Metadata;
         if (metadata is { IsSet: true, Value: { } next })
