@@ -59,8 +59,9 @@ public sealed class Database : IAsyncDisposable
             ApplicationName = "vespid-reader",
             MaxPoolSize = _options.ReadPoolSize,
             MinPoolSize = 0,
-            Timeout = 5,
-            CommandTimeout = 10,
+            Timeout = 2,
+            CommandTimeout = 5,
+            CancellationTimeout = 500,
             MaxAutoPrepare = 50,
         }.ConnectionString).Build();
         UseEpoch(0);

@@ -39,6 +39,8 @@ public static class GatewayHosting
         services.AddRouting();
         services.AddSingleton<PortMap>();
         services.AddSingleton<HopSeal>();
+        services.AddSingleton<RequestsUnderWay>();
+        services.AddHostedService<DrainService>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<TokenSigner>();
         services.AddSingleton<Authentication>();
@@ -77,6 +79,7 @@ public static class GatewayHosting
         app.UseMiddleware<ControlCors>();
         app.UseRouting();
         app.UseMiddleware<PortGate>();
+        app.UseMiddleware<DrainMiddleware>();
         app.UseMiddleware<StandbyForwarder>();
         app.UseMiddleware<AccessMiddleware>();
         return app;

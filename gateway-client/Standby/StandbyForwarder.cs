@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Vespid.Gateway.Hosting;
 using Vespid.Gateway.Http;
-using Vespid.GrainInterfaces.Control;
 using Vespid.Storage.Lease;
 
 namespace Vespid.Gateway.Standby;
@@ -17,7 +16,6 @@ internal sealed partial class StandbyForwarder(
     public const string ClientName = "vespid-forward";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(30);
-    private static readonly Refusal NoActiveWriter = Refusal.Unavailable("NO_ACTIVE_WRITER", "No process is active at the moment. Try again.");
     private int _inFlight;
 
     public Task InvokeAsync(HttpContext context)
@@ -27,7 +25,7 @@ internal sealed partial class StandbyForwarder(
 
         // Whoever forwarded this took us for the active one: sending it on could go round in a circle.
         var hopped = context.Request.Headers.ContainsKey(HopSeal.Header);
-        return hopped || lease.Active is not { } active ? RefusalResult.WriteAsync(context, NoActiveWriter) : ForwardAsync(context, active);
+        return hopped || lease.Active is not { } active ? RefusalResult.WriteAsync(context, WriterRefusals.For(context)) : ForwardAsync(context, active);
     }
 
     private async Task ForwardAsync(HttpContext context, ActiveAddress active)
@@ -35,7 +33,7 @@ internal sealed partial class StandbyForwarder(
         if (Interlocked.Increment(ref _inFlight) > options.Value.MaxForwardedRequests)
         {
             Interlocked.Decrement(ref _inFlight);
-            await RefusalResult.WriteAsync(context, NoActiveWriter);
+            await RefusalResult.WriteAsync(context, WriterRefusals.For(context));
             return;
         }
 
@@ -47,7 +45,7 @@ internal sealed partial class StandbyForwarder(
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
         {
             LogFailed(logger, exception.GetType().Name);
-            await RefusalResult.WriteAsync(context, NoActiveWriter);
+            await RefusalResult.WriteAsync(context, WriterRefusals.For(context));
         }
         finally
         {
