@@ -24,6 +24,7 @@ public sealed class StorageAwayTests : IAsyncLifetime
     private HostProcess _host = null!;
     private ApiClient _client = null!;
     private string _workflow = "";
+    private List<int> _paused = [];
 
     public async Task InitializeAsync()
     {
@@ -46,6 +47,8 @@ public sealed class StorageAwayTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        // A test that fails meanwhile must not leave it so.
+        Signal("CONT", _paused);
         _client.Dispose();
         await _host.DisposeAsync();
         _data.Dispose();
@@ -71,10 +74,10 @@ public sealed class StorageAwayTests : IAsyncLifetime
 
         // It hangs: nobody hears anything from it.
         var server = probe.ServerProcessId;
-        var stopped = ProcessesOf(server);
-        Signal("STOP", stopped);
+        Signal("STOP", _paused = ProcessesOf(server));
         await AwayAsync();
-        Signal("CONT", stopped);
+        Signal("CONT", _paused);
+        _paused = [];
         await BackAsync();
 
         // It ends without a word.
@@ -177,8 +180,10 @@ public sealed class StorageAwayTests : IAsyncLifetime
         }
     }
 
-    private static void Signal(string name, IEnumerable<int> processes)
+    private static void Signal(string name, IReadOnlyCollection<int> processes)
     {
+        if (processes.Count == 0)
+            return;
         using var kill = Process.Start("kill", [$"-{name}", .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
         kill.WaitForExit();
     }
