@@ -1,13 +1,13 @@
+using Vespid.Vendors;
+
 namespace Vespid.Tests.Channels.Irc;
 
 /// <summary>Runs where Debian's ngircd is installed.</summary>
 public sealed class RealIrcFactAttribute : FactAttribute
 {
-    public const string Program = "/usr/sbin/ngircd";
-
     public RealIrcFactAttribute()
     {
-        if (!File.Exists(Program))
-            Skip = $"{Program} is not installed (apt-get install ngircd)";
+        if (!File.Exists(RealIrcServer.Program))
+            Skip = $"{RealIrcServer.Program} is not installed (apt-get install ngircd)";
     }
 }

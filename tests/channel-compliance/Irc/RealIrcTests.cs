@@ -1,5 +1,6 @@
 using Vespid.Channels;
 using Vespid.GrainInterfaces.Channels;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Channels.Irc;
 

@@ -1,23 +1,28 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Vespid.Vendors;
 
-namespace Vespid.Tests.Channels.Irc;
+namespace Vespid.Vendors;
 
 /// <summary>ngircd on a free loopback port, as an unprivileged user.</summary>
-internal sealed class RealIrcServer : IAsyncDisposable
+public sealed class RealIrcServer : IAsyncDisposable
 {
+    /// <summary>Where Debian's package puts it.</summary>
+    public const string Program = "/usr/sbin/ngircd";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ngircd");
     private readonly Ledger<string> _log = new();
     private readonly Process _process = new();
 
-    public int Port { get; } = FreePort();
+    private RealIrcServer(int port) => Port = port;
 
-    public static async Task<RealIrcServer> StartAsync()
+    public int Port { get; }
+
+    /// <param name="port">Zero for a free one.</param>
+    public static async Task<RealIrcServer> StartAsync(int port = 0)
     {
-        var server = new RealIrcServer();
+        var server = new RealIrcServer(port == 0 ? FreePort() : port);
         try
         {
             await server.RunAsync();
@@ -69,7 +74,7 @@ internal sealed class RealIrcServer : IAsyncDisposable
             File.SetUnixFileMode(file, (UnixFileMode)0b110_100_100);
         }
 
-        string[] command = [RealIrcFactAttribute.Program, "-n", "-f", file];
+        string[] command = [Program, "-n", "-f", file];
         if (Environment.IsPrivilegedProcess)
             command = ["/usr/bin/setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", .. command];
         _process.StartInfo = new(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
