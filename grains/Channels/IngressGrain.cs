@@ -13,7 +13,7 @@ namespace Vespid.Grains.Channels;
 
 /// <remarks>
 /// Decides on a snapshot of the account. What is stored is verified by its commit; what is not stored (most refusals) is only answered on
-/// a snapshot that is recent, so that a change by an operator holds from the next message on.
+/// a snapshot read for it, so that a change by an operator holds from the next message on.
 /// </remarks>
 [Reentrant]
 [StatelessWorker]
@@ -88,7 +88,8 @@ internal sealed partial class IngressGrain(
                     return response;
                 }
 
-                freshness = Freshness.Recent;
+                // A name that does not exist may be asked for by anybody, so that answer may be a moment old; an account's own may not.
+                freshness = account is null ? Freshness.Recent : Freshness.Reload;
                 continue;
             }
 
