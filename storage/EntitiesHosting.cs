@@ -26,7 +26,7 @@ public static class EntitiesHosting
         services.AddSingleton<ISecretProtector, EnvelopeSecretProtector>();
         services.AddSingleton<ISecretRotation, SecretRotation>();
         services.AddSingleton<AccountCache>();
-        services.AddSingleton<AccountLoader>();
+        services.AddSingleton<IAccountLoader, AccountLoader>();
         services.AddSingleton<IAccountDirectory, AccountDirectory>();
         services.AddHostedService<EntityListener>();
         services.AddSingleton<IWorkQueue, WorkQueue>();

@@ -41,7 +41,7 @@ public static class StorageHosting
         services.AddSingleton<CommitLog>();
         services.AddSingleton<ICommitLog>(provider => provider.GetRequiredService<CommitLog>());
 
-        services.AddSingleton<StateReader>();
+        services.AddSingleton<IStateReader, StateReader>();
         services.AddSingleton<IAttributeToFactoryMapper<CommitStateAttribute>, CommitStateMapper>();
         services.AddSingleton<PostgresGrainStorage>();
         services.AddSingleton<IGrainStorage>(provider => provider.GetRequiredService<PostgresGrainStorage>());

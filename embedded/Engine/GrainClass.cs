@@ -23,7 +23,7 @@ internal sealed class GrainClass
         ActivatesItself = Overrides(type, nameof(IGrainBase.OnActivateAsync));
         DeactivatesItself = Overrides(type, nameof(IGrainBase.OnDeactivateAsync));
         MaxLocalWorkers = type.GetCustomAttribute<StatelessWorkerAttribute>() is { } workers
-            ? workers.MaxLocalWorkers > 0 ? workers.MaxLocalWorkers : Environment.ProcessorCount
+            ? workers.MaxLocalWorkers > 0 ? workers.MaxLocalWorkers : options.LocalWorkers
             : null;
         CollectionAge = type.IsDefined(typeof(KeepAliveAttribute), inherit: true)
             ? TimeSpan.MaxValue

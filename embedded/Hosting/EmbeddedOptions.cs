@@ -41,6 +41,9 @@ public sealed class EmbeddedOptions
     /// <summary>How often the reminder table is read again, for rows that somebody else wrote. Default 5 min; 1 s to 1 day.</summary>
     public TimeSpan ReminderRefreshPeriod { get; set; } = EmbeddedDefaults.ReminderRefreshPeriod;
 
+    /// <summary>How many activations a stateless worker has at most, where its class does not say. Default one a processor; at least 1.</summary>
+    public int LocalWorkers { get; set; } = Environment.ProcessorCount;
+
     /// <summary>
     /// Whether every argument and result goes through a serializer, which refuses types that are not marked <see cref="GenerateSerializerAttribute"/>.
     /// For tests: it finds contracts that would not travel between processes. Default off.

@@ -24,6 +24,11 @@ internal sealed class EmbeddedOptionsValidator : IValidateOptions<EmbeddedOption
         Bound(options.DeactivationTimeout, nameof(options.DeactivationTimeout), tick, longest, failures);
         Bound(options.StopTimeout, nameof(options.StopTimeout), tick, longest, failures);
         Bound(options.ReminderRefreshPeriod, nameof(options.ReminderRefreshPeriod), second, longest, failures);
+        if (options.LocalWorkers < 1)
+        {
+            failures.Add($"{nameof(EmbeddedOptions)}.{nameof(options.LocalWorkers)} is {options.LocalWorkers}; it must be at least 1.");
+        }
+
         if (options.MinimumReminderPeriod < EmbeddedDefaults.MinimumReminderPeriod)
         {
             failures.Add(

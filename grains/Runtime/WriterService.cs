@@ -7,6 +7,9 @@ namespace Vespid.Grains.Runtime;
 /// <summary>Something that the writer does now and then; a fault is logged and the next turn comes all the same.</summary>
 internal abstract partial class WriterService(IWriterLease lease, TimeProvider clock, ILogger logger, TimeSpan interval) : BackgroundService
 {
+    /// <summary>What comes each interval.</summary>
+    internal Task TurnAsync(CancellationToken cancellationToken) => lease.IsHeld ? TickSafelyAsync(cancellationToken) : Task.CompletedTask;
+
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(interval, clock);
@@ -14,8 +17,7 @@ internal abstract partial class WriterService(IWriterLease lease, TimeProvider c
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                if (lease.IsHeld)
-                    await TickSafelyAsync(stoppingToken);
+                await TurnAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -47,7 +47,7 @@ internal sealed partial class AgentGrain(
         {
             while (_wake.Task.IsCompleted || _doing.Count > 0)
             {
-                await Task.WhenAny([_wake.Task, .. _doing]);
+                await Task.WhenAny([WokenAsync(), .. _doing]);
                 _wake = NewSignal();
                 await ReapAsync();
                 await ClaimAsync();
@@ -65,6 +65,9 @@ internal sealed partial class AgentGrain(
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends in a turn of this grain; the signal itself would be passed on by whatever thread is free.</summary>
+    private async Task WokenAsync() => await _wake.Task;
 
     /// <summary>Gives the agent as much as it may have at once.</summary>
     private async Task ClaimAsync()

@@ -1,7 +1,7 @@
 namespace Vespid.Storage.Snapshots;
 
 /// <summary>Answers from the copies of this process; what is missing or too old is read once for all who ask at the same time.</summary>
-internal sealed class AccountDirectory(AccountCache cache, AccountLoader loader) : IAccountDirectory
+internal sealed class AccountDirectory(AccountCache cache, IAccountLoader loader) : IAccountDirectory
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<AccountLookup, Flight> _flights = [];

@@ -11,7 +11,7 @@ namespace Vespid.Storage.Snapshots;
 /// Reads accounts with all that belongs to them in one round trip. Versions are read first: what changes between the statements makes a
 /// snapshot that is newer than its version says, and a commit finds that stale.
 /// </summary>
-internal sealed partial class AccountLoader(Database database, ISecretProtector protector, ILogger<AccountLoader> logger)
+internal sealed partial class AccountLoader(Database database, ISecretProtector protector, ILogger<AccountLoader> logger) : IAccountLoader
 {
     private const string Accounts = """
         SELECT a.id, a.version, a.channel_id, a.account_key, a.ingress_key, a.enabled, a.dm_policy, a.group_policy, a.require_mention_in_group,
@@ -43,7 +43,6 @@ internal sealed partial class AccountLoader(Database database, ISecretProtector 
 
     private const string InOrder = ") ORDER BY w.organization_id, w.id";
 
-    /// <summary>Enabled accounts that nobody stopped, with the versions that a snapshot of them would have now.</summary>
     public async Task<IReadOnlyList<(Guid Id, long Version, long OrganizationVersion)>> ListRunningAsync(CancellationToken cancellationToken)
     {
         await using var command = database.Reads.CreateCommand(

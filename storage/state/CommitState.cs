@@ -13,7 +13,7 @@ internal sealed partial class CommitState<TState> : ICommitState<TState>
 
     private readonly string _key;
     private readonly ICommitLog _log;
-    private readonly StateReader _reader;
+    private readonly IStateReader _reader;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Action _deactivate;
@@ -22,7 +22,7 @@ internal sealed partial class CommitState<TState> : ICommitState<TState>
     private byte[]? _payload;
     private bool _stale;
 
-    public CommitState(string key, ICommitLog log, StateReader reader, TimeProvider time, ILogger logger, Action deactivate)
+    public CommitState(string key, ICommitLog log, IStateReader reader, TimeProvider time, ILogger logger, Action deactivate)
     {
         _key = key;
         _log = log;

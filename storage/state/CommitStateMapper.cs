@@ -5,7 +5,7 @@ using Vespid.Storage.Commits;
 namespace Vespid.Storage.State;
 
 /// <summary>Makes <see cref="ICommitState{TState}"/> for parameters marked with <see cref="CommitStateAttribute"/>; read before the grain's own activation.</summary>
-internal sealed class CommitStateMapper(ICommitLog log, StateReader reader, TimeProvider time, ILoggerFactory loggers)
+internal sealed class CommitStateMapper(ICommitLog log, IStateReader reader, TimeProvider time, ILoggerFactory loggers)
     : IAttributeToFactoryMapper<CommitStateAttribute>
 {
     private static readonly MethodInfo CreateMethod = typeof(CommitStateMapper).GetMethod(nameof(Create), BindingFlags.Instance | BindingFlags.NonPublic)!;

@@ -8,7 +8,7 @@ namespace Vespid.Storage.State;
 /// Plain grain state on <c>grain_state</c>, written through the commit log; the etag is the version. Cleared state stays as a JSON null,
 /// so that a version never comes back.
 /// </summary>
-internal sealed class PostgresGrainStorage(ICommitLog log, StateReader reader, TimeProvider time) : IGrainStorage
+internal sealed class PostgresGrainStorage(ICommitLog log, IStateReader reader, TimeProvider time) : IGrainStorage
 {
     private const string Cleared = "null";
 

@@ -3,9 +3,8 @@ using Npgsql;
 namespace Vespid.Storage.State;
 
 /// <summary>Reads <c>grain_state</c>.</summary>
-internal sealed class StateReader(Database database)
+internal sealed class StateReader(Database database) : IStateReader
 {
-    /// <summary>Version and JSON text of a state; version 0 and null when nothing was ever stored.</summary>
     public async Task<(long Version, string? Json)> ReadAsync(string key, CancellationToken cancellationToken)
     {
         await using var command = database.Reads.CreateCommand("SELECT version, payload::text FROM grain_state WHERE key = $1");

@@ -17,7 +17,7 @@ public sealed class AccountDirectoryTests
     {
         _store = store;
         _cache = new AccountCache(_time);
-        _directory = new AccountDirectory(_cache, store.Get<AccountLoader>());
+        _directory = new AccountDirectory(_cache, store.Get<IAccountLoader>());
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class AccountDirectoryTests
     {
         var tenant = await Tenant.CreateAsync(_store);
         var account = await tenant.AddAccountAsync();
-        var loaded = (await _store.Get<AccountLoader>().LoadAsync(AccountLookup.ById(account.Id), CancellationToken.None))[0];
+        var loaded = (await _store.Get<IAccountLoader>().LoadAsync(AccountLookup.ById(account.Id), CancellationToken.None))[0];
         var watch = _cache.Watch();
         _directory.Invalidate(account.Id);
         _cache.Put(loaded, watch);

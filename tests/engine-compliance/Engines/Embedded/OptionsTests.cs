@@ -17,6 +17,7 @@ public sealed class OptionsTests
         { nameof(EmbeddedOptions.DeactivationTimeout), "1.00:00:00", static options => options.DeactivationTimeout = TimeSpan.FromDays(2) },
         { nameof(EmbeddedOptions.StopTimeout), "1.00:00:00", static options => options.StopTimeout = -TimeSpan.FromSeconds(1) },
         { nameof(EmbeddedOptions.MinimumReminderPeriod), "00:01:00", static options => options.MinimumReminderPeriod = TimeSpan.FromSeconds(59) },
+        { nameof(EmbeddedOptions.LocalWorkers), "at least 1", static options => options.LocalWorkers = 0 },
         { nameof(EmbeddedOptions.ReminderRefreshPeriod), "00:00:01", static options => options.ReminderRefreshPeriod = TimeSpan.Zero },
     };
 
