@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Vespid.Embedded;
 using Vespid.Embedded.Engine;
 using Vespid.Embedded.Proxies;
@@ -10,7 +11,11 @@ namespace Vespid.Bench.GrainCalls;
 /// <summary>What is measured. Each takes seconds, and prints one line.</summary>
 internal sealed class Measurements(IGrainFactory grains, EmbeddedSilo silo, TextWriter output)
 {
-    private static readonly TimeSpan Span = TimeSpan.FromSeconds(3);
+    /// <summary>Length of a measurement.</summary>
+    public required TimeSpan Span { get; init; }
+
+    /// <summary>Whether a program will read it.</summary>
+    public required bool AsJson { get; init; }
 
     private readonly TimeProvider _time = TimeProvider.System;
 
@@ -143,6 +148,7 @@ internal sealed class Measurements(IGrainFactory grains, EmbeddedSilo silo, Text
         return calls;
     }
 
-    private void Print(string what, double value, string remark) =>
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-44} {value,14:N1}   {remark}"));
+    private void Print(string what, double value, string remark) => output.WriteLine(AsJson
+        ? JsonSerializer.Serialize(new { what, value, remark })
+        : string.Create(CultureInfo.InvariantCulture, $"{what,-44} {value,14:N1}   {remark}"));
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Vespid.Bench.Limit;
 
-// Arguments: port, connection string.
+// Arguments: port, connection string. GET answers how many bytes were allocated so far.
 var port = int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture);
 await using var writers = await GroupCommit.StartAsync(args[1], connections: 2);
 
@@ -12,6 +12,12 @@ await using var app = builder.Build();
 var answer = "{\"ok\":true}"u8.ToArray();
 app.Run(async context =>
 {
+    if (HttpMethods.IsGet(context.Request.Method))
+    {
+        await context.Response.WriteAsync(GC.GetTotalAllocatedBytes().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return;
+    }
+
     using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
     var message = body.RootElement.GetProperty("message");
     await writers.WriteAsync(new Row(
