@@ -1,66 +1,13 @@
-using System.Collections.Frozen;
 using Vespid.GrainInterfaces.Channels;
 using Vespid.Grains.Channels;
-using Vespid.Grains.Runtime;
+using Vespid.Storage.Commits;
 using Vespid.Storage.Rows;
-using Vespid.Storage.Snapshots;
+using static Vespid.Tests.Unit.Channels.Decisions;
 
 namespace Vespid.Tests.Unit.Channels;
 
 public sealed class ConversationRulesTests
 {
-    private static readonly (string, string)[] Listed = [("sender", "s")];
-    private static readonly Guid Workflow = Guid.Parse("0190a000-0000-7000-8000-00000000000f");
-
-    [Fact]
-    public void A_first_accepted_message_opens_a_session_when_there_is_an_agent()
-    {
-        var decision = Decide(Accounts.Of(listed: Listed, agentKind: "echo"));
-
-        Assert.True(decision.Outcome.SessionRouted);
-        var session = Assert.Single(decision.Following.OfType<SessionRow>());
-        var turn = Assert.Single(decision.Following.OfType<RunRow>());
-        Assert.Equal("turn", turn.Kind);
-        Assert.Equal(session.Id, turn.SessionId);
-        Assert.Equal(session.Id, decision.State.SessionId);
-        Assert.Equal(session.Id, decision.Message.SessionId);
-    }
-
-    [Fact]
-    public void The_next_message_goes_to_the_same_session()
-    {
-        var session = Guid.Parse("0190a000-0000-7000-8000-0000000000aa");
-        var state = new ConversationState { SessionId = session };
-
-        var decision = Decide(Accounts.Of(listed: Listed, agentKind: "echo"), state);
-
-        Assert.Empty(decision.Following.OfType<SessionRow>());
-        Assert.Equal(session, Assert.Single(decision.Following.OfType<RunRow>()).SessionId);
-        Assert.Same(state, decision.State);
-    }
-
-    [Theory]
-    [InlineData("none", "{}")]
-    [InlineData("echo", """{"sessionBridgeEnabled":false}""")]
-    public void No_session_without_an_agent_or_with_the_bridge_off(string agent, string metadata)
-    {
-        var decision = Decide(Accounts.Of(listed: Listed, agentKind: agent, metadata: metadata));
-
-        Assert.False(decision.Outcome.SessionRouted);
-        Assert.Empty(decision.Following);
-    }
-
-    [Fact]
-    public void The_named_default_session_comes_before_a_new_one()
-    {
-        var named = Guid.Parse("0190a000-0000-7000-8000-0000000000bb");
-
-        var decision = Decide(Accounts.Of(listed: Listed, agentKind: "echo"), defaultSession: named);
-
-        Assert.Empty(decision.Following.OfType<SessionRow>());
-        Assert.Equal(named, decision.State.SessionId);
-    }
-
     [Fact]
     public void One_message_makes_one_run_of_a_workflow_with_the_same_id_each_time()
     {
@@ -68,9 +15,50 @@ public sealed class ConversationRulesTests
         var decision = Decide(account);
 
         var run = Assert.Single(decision.Following.OfType<RunRow>());
+        Assert.Equal(("workflow", Workflow, null, "channel", "channel.internal", 3), (run.Kind, run.WorkflowId, run.SessionId, run.TriggerType, run.TriggerSource, run.MaxAttempts));
+        Assert.True(run.Admitted);
         Assert.Equal(RunId.Of(decision.Message.Id, Workflow), run.Id);
         Assert.Equal(1, decision.Outcome.WorkflowsTriggered);
         Assert.Equal(1, decision.Message.WorkflowsTriggered);
+    }
+
+    [Fact]
+    public void A_turn_is_tried_five_times_and_no_quota_holds_it_back()
+    {
+        var turn = Assert.Single(Decide(Accounts.Of(listed: Listed, agentKind: "echo"), runsLeft: 0).Following.OfType<RunRow>());
+        Assert.Equal((true, 5, null, "channel", "channel.internal"), (turn.Admitted, turn.MaxAttempts, turn.WorkflowId, turn.TriggerType, turn.TriggerSource));
+    }
+
+    [Fact]
+    public void A_message_keeps_its_answer_and_where_it_came_from()
+    {
+        var decision = Decide(Accounts.Of(listed: Listed, agentKind: "echo", triggers: Trigger()));
+
+        var row = decision.Message;
+        Assert.Equal(("accepted", "accepted", "m-1", "7"), (row.Status, row.Reason, row.DedupeKey, row.ThreadId));
+        Assert.Equal(new InboundOutcome(true, "accepted", true, 1, row.Id), decision.Outcome);
+        Assert.All(decision.Following.OfType<RunRow>(), run => Assert.Equal((row.Id, "c"), (run.MessageId, run.ConversationId)));
+    }
+
+    [Fact]
+    public void The_message_that_guards_the_commit_comes_first_and_says_when_it_readmits()
+    {
+        var decision = Decide(Accounts.Of(listed: Listed, agentKind: "echo"));
+
+        Assert.Equal<CommitRow>([decision.Message, .. decision.Following], decision.Rows());
+        Assert.Equal<CommitRow>([decision.Message with { Readmits = true }, .. decision.Following], decision.Rows(readmits: true));
+    }
+
+    [Fact]
+    public void Triggers_are_admitted_in_order_until_the_quota_is_used_up()
+    {
+        var other = Trigger() with { WorkflowId = Guid.Parse("0190a000-0000-7000-8000-00000000000e") };
+        var silent = Trigger() with { WorkflowId = Guid.Parse("0190a000-0000-7000-8000-00000000000d"), TextContains = "something else" };
+
+        var decision = Decide(Accounts.Of(listed: Listed, triggers: [silent, Trigger(), other]), runsLeft: 1);
+
+        Assert.Equal([(Workflow, true), (other.WorkflowId, false)], decision.Following.OfType<RunRow>().Select(run => (run.WorkflowId!.Value, run.Admitted)));
+        Assert.Equal(1, decision.Outcome.WorkflowsTriggered);
     }
 
     [Fact]
@@ -88,7 +76,8 @@ public sealed class ConversationRulesTests
         var decision = Decide(Accounts.Of(agentKind: "echo", triggers: Trigger()));
 
         Assert.Equal(ReasonCodes.DmPairingRequired, decision.Outcome.Reason);
-        Assert.Equal("dropped", decision.Message.Status);
+        Assert.Equal(new InboundOutcome(false, ReasonCodes.DmPairingRequired, false, 0, decision.Message.Id), decision.Outcome);
+        Assert.Equal(("dropped", ReasonCodes.DmPairingRequired), (decision.Message.Status, decision.Message.Reason));
         var request = Assert.IsType<PairingRequestRow>(Assert.Single(decision.Following));
         Assert.Equal(("dm", "s", "Sam"), (request.Scope, request.RequesterId, request.RequesterDisplayName));
         Assert.Equal(TimeSpan.FromHours(24), request.TimeToLive);
@@ -113,23 +102,4 @@ public sealed class ConversationRulesTests
         Assert.All(decision.Following.OfType<RunRow>(), run => Assert.Equal(account.Organization.Id, run.OrganizationId));
         Assert.All(decision.Following.OfType<SessionRow>(), session => Assert.Equal(account.Organization.Id, session.OrganizationId));
     }
-
-    private static ConversationDecision Decide(
-        AccountSnapshot account, ConversationState? state = null, Guid? defaultSession = null, int runsLeft = int.MaxValue) =>
-        ConversationRules.Decide(state ?? new ConversationState(), Messages.Of(), Context(account, defaultSession, runsLeft));
-
-    private static ConversationContext Context(AccountSnapshot account, Guid? defaultSession = null, int runsLeft = int.MaxValue)
-    {
-        var chance = new SeededChance(1);
-        return new ConversationContext(account, defaultSession, runsLeft, new ChannelRuntimeOptions(), new OrderedIds(new ManualClock(DateTimeOffset.UnixEpoch.AddYears(56)), chance), chance);
-    }
-
-    private static ChannelTrigger Trigger() => new()
-    {
-        WorkflowId = Workflow,
-        ChannelId = "telegram",
-        Event = InboundEvents.Received,
-        SenderIn = FrozenSet<string>.Empty,
-        GroupIn = FrozenSet<string>.Empty,
-    };
 }

@@ -37,4 +37,11 @@ public sealed class PairingTests
     [InlineData("expired", "approved", "PAIRING_REQUEST_EXPIRED")]
     [InlineData("expired", "rejected", "PAIRING_REQUEST_EXPIRED")]
     public void Decisions(string status, string decision, string? code) => Assert.Equal(code, PairingRules.Refuse(status, decision)?.Code);
+
+    [Fact]
+    public void A_refused_decision_says_what_happened_to_the_request()
+    {
+        Assert.Equal("The request was rejected before.", PairingRules.Refuse("rejected", "approved")!.Message);
+        Assert.Equal("The request has expired; the sender's next message makes a new one.", PairingRules.Refuse("expired", "approved")!.Message);
+    }
 }

@@ -46,20 +46,58 @@ public sealed class LaneRulesTests
     }
 
     [Fact]
-    public void A_permanent_refusal_is_not_tried_again()
+    public void A_receiver_that_asks_for_a_time_is_asked_again_then_however_long_it_has_been_away()
     {
-        var change = After(Entry(), new SendResult.Refused("403"));
-        Assert.Equal(("dead_letter", "permanent"), (change.Status, change.ErrorClass));
+        var away = new SendResult.Retry("503", TimeSpan.FromSeconds(2), CountsAsAttempt: false);
+        Assert.Equal(TimeSpan.FromSeconds(2), After(Entry() with { ExpiresIn = TimeSpan.FromHours(1) }, away).DueIn);
+    }
+
+    [Fact]
+    public void Counted_failures_wait_ever_longer()
+    {
+        var retry = new SendResult.Retry("boom", null, CountsAsAttempt: true);
+        Assert.InRange(After(Entry(attempts: 0), retry).DueIn, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.6));
+        Assert.InRange(After(Entry(attempts: 1), retry).DueIn, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2));
+    }
+
+    [Fact]
+    public void A_permanent_refusal_is_not_tried_again() =>
+        Assert.Equal(("dead_letter", "permanent", "403", 2), Shown(After(Entry(attempts: 1), new SendResult.Refused("403"))));
+
+    [Fact]
+    public void An_account_without_a_way_out_has_made_no_attempt() =>
+        Assert.Equal(("dead_letter", "permanent", "CHANNEL_OUTBOUND_WEBHOOK_URL_MISSING", 1), Shown(
+            After(Entry(attempts: 1), new SendResult.NotConfigured(SendResult.NotConfigured.NoWayOut))));
+
+    [Fact]
+    public void What_may_never_leave_has_made_no_attempt() =>
+        Assert.Equal(("dead_letter", "permanent", "ACCOUNT_GONE", 1), Shown(LaneRules.Never(Entry(attempts: 1), "ACCOUNT_GONE")));
+
+    [Fact]
+    public void An_expired_entry_keeps_its_last_error_or_gets_one()
+    {
+        Assert.Equal(("expired", "transient", "not delivered in time", 2), Shown(LaneRules.Expired(Entry(attempts: 2))));
+        Assert.Equal(("expired", "transient", "429", 2), Shown(LaneRules.Expired(Entry(attempts: 2) with { LastError = "429" })));
+    }
+
+    [Fact]
+    public void While_it_is_sent_an_entry_keeps_its_last_error()
+    {
+        var change = LaneRules.Sending(Entry(status: "retrying", attempts: 2) with { LastError = "429" });
+        Assert.Equal(("retrying", "sending", 2, "429"), (change.FromStatus, change.Status, change.AttemptCount, change.LastError));
     }
 
     [Fact]
     public void A_doubtful_send_is_sent_once_more_and_marked()
     {
         var first = After(Entry(), new SendResult.Unknown("timeout"));
-        Assert.Equal(("unknown", true), (first.Status, first.PossibleDuplicate));
+        Assert.Equal(("unknown", "unknown", "timeout", 0), Shown(first));
+        Assert.True(first.PossibleDuplicate);
+        Assert.InRange(first.DueIn, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.6));
 
         var second = After(Entry(possibleDuplicate: true), new SendResult.Unknown("timeout"));
-        Assert.Equal(("dead_letter", "unknown", true), (second.Status, second.ErrorClass, second.PossibleDuplicate));
+        Assert.Equal(("dead_letter", "unknown", "timeout", 1), Shown(second));
+        Assert.True(second.PossibleDuplicate);
     }
 
     [Fact]
@@ -77,15 +115,21 @@ public sealed class LaneRulesTests
     public void An_entry_found_sending_for_the_second_time_is_left_to_a_person()
     {
         var change = LaneRules.FoundSending(Entry(status: "sending", possibleDuplicate: true));
-        Assert.Equal(("sending", "dead_letter", "unknown"), (change.FromStatus, change.Status, change.ErrorClass));
+        Assert.Equal("sending", change.FromStatus);
+        Assert.Equal(("dead_letter", "unknown", "interrupted while sending", 1), Shown(change));
     }
 
     [Fact]
     public void Waiting_for_a_switch_counts_no_attempt_and_keeps_the_doubt()
     {
+        var change = LaneRules.Postponed(Entry(), TimeSpan.FromSeconds(5), "CHANNEL_DISABLED");
+        Assert.Equal(("retrying", "transient", "CHANNEL_DISABLED", 0), Shown(change));
+        Assert.Equal(TimeSpan.FromSeconds(5), change.DueIn);
         Assert.Equal(("unknown", 1), StatusAndAttempts(LaneRules.Postponed(Entry(status: "unknown", attempts: 1), TimeSpan.FromSeconds(5), "CHANNEL_DISABLED")));
-        Assert.Equal(("retrying", 0), StatusAndAttempts(LaneRules.Postponed(Entry(), TimeSpan.FromSeconds(5), "CHANNEL_DISABLED")));
     }
+
+    private static (string Status, string? ErrorClass, string? LastError, int Attempts) Shown(OutboxChange change) =>
+        (change.Status, change.ErrorClass, change.LastError, change.AttemptCount);
 
     private static (string, int) StatusAndAttempts(OutboxChange change) => (change.Status, change.AttemptCount);
 

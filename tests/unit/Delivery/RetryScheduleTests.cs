@@ -22,6 +22,10 @@ public sealed class RetryScheduleTests
         TimeSpan.FromMilliseconds(600), RetrySchedule.Delay(1, TimeSpan.FromMilliseconds(500), Cap, null, new Fixed(1)));
 
     [Fact]
+    public void Jitter_never_leads_beyond_the_cap() =>
+        Assert.Equal(Cap, RetrySchedule.Delay(7, TimeSpan.FromMilliseconds(500), Cap, null, new Fixed(0.99)));
+
+    [Fact]
     public void The_receivers_wish_counts_when_it_is_longer()
     {
         Assert.Equal(TimeSpan.FromMinutes(2), RetrySchedule.Delay(1, TimeSpan.FromMilliseconds(500), Cap, TimeSpan.FromMinutes(2), new Fixed(0)));
