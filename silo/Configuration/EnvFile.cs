@@ -19,17 +19,26 @@ internal static class EnvFile
             var equals = line.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
                 throw new FormatException($"line {number} is not NAME=value");
-            values[line[..equals].TrimEnd()] = Unquote(line[(equals + 1)..].Trim());
+            values[line[..equals].TrimEnd()] = ValueOf(line[(equals + 1)..]);
         }
 
         return values;
     }
 
-    private static string Unquote(string value)
+    private static string ValueOf(string written)
     {
-        if (value.Length >= 2 && value[0] is '"' or '\'' && value[^1] == value[0])
-            return value[1..^1];
-        var comment = value.IndexOf(" #", StringComparison.Ordinal);
-        return comment < 0 ? value : value[..comment].TrimEnd();
+        var value = written.Trim();
+        if (value is ['"' or '\'', ..])
+        {
+            // What a quote closes ends there, or goes on to a comment; a quote before anything else belongs to the value.
+            for (var end = value.IndexOf(value[0], 1); end > 0; end = value.IndexOf(value[0], end + 1))
+            {
+                if (value.AsSpan(end + 1).TrimStart() is [] or ['#', ..])
+                    return value[1..end];
+            }
+        }
+
+        var comment = written.IndexOf(" #", StringComparison.Ordinal);
+        return comment < 0 ? value : written[..comment].Trim();
     }
 }
