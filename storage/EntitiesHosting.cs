@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vespid.Storage.Commits;
+using Vespid.Storage.Edges;
 using Vespid.Storage.Entities;
 using Vespid.Storage.Feed;
 using Vespid.Storage.Flags;
@@ -32,6 +33,9 @@ public static class EntitiesHosting
         services.AddSingleton<IWorkQueue, WorkQueue>();
         services.AddSingleton<IStoredMessages, StoredMessages>();
         services.AddSingleton<FlagStore>();
+        services.AddSingleton<IEdgeStore, EdgeStore>();
+        services.AddSingleton<IEdgeDirectory, EdgeDirectory>();
+        services.AddSingleton<IAlertStore, AlertStore>();
         return services.AddVespidQueries().AddWriters();
     }
 
@@ -84,5 +88,31 @@ public static class EntitiesHosting
         .AddSingleton<ISoloWriter, OutboxRedriveWriter>()
         .AddSingleton<ISoloWriter, OutboxPurgeWriter>()
         .AddSingleton<ISoloWriter, OutboxCancelWriter>()
-        .AddSingleton<ISoloWriter, FlagPutWriter>();
+        .AddSingleton<ISoloWriter, FlagPutWriter>()
+        .AddSingleton<ISoloWriter, PartnerInsertWriter>()
+        .AddSingleton<ISoloWriter, PartnerChangeWriter>()
+        .AddSingleton<ISoloWriter, RegistrationTokenInsertWriter>()
+        .AddSingleton<ISoloWriter, RegistrationTokenRevokeWriter>()
+        .AddSingleton<ISoloWriter, RegistrationTokenRedeemWriter>()
+        .AddSingleton<ISoloWriter, RegistrationAnswersForgetWriter>()
+        .AddSingleton<ISoloWriter, EdgeDomainClaimWriter>()
+        .AddSingleton<ISoloWriter, EdgeInsertWriter>()
+        .AddSingleton<ISoloWriter, EdgeReattachWriter>()
+        .AddSingleton<ISoloWriter, EdgeTokenRotateWriter>()
+        .AddSingleton<ISoloWriter, EdgeHoldWriter>()
+        .AddSingleton<ISoloWriter, EdgeIdentityPermitWriter>()
+        .AddSingleton<ISoloWriter, EdgeRetireWriter>()
+        .AddSingleton<ISoloWriter, EdgesSeenWriter>()
+        .AddSingleton<ISoloWriter, EdgeConfigInsertWriter>()
+        .AddSingleton<ISoloWriter, EdgeConfigMarkWriter>()
+        .AddSingleton<ISoloWriter, EdgeCatalogPutWriter>()
+        .AddSingleton<ISoloWriter, EdgeHistoryPurgeWriter>()
+        .AddSingleton<ISoloWriter, AlertAccountingWriter>()
+        .AddSingleton<ISoloWriter, ReceiverPutWriter>()
+        .AddSingleton<ISoloWriter, ReceiverDeleteWriter>()
+        .AddSingleton<ISoloWriter, ReceiverStatusNoteWriter>()
+        .AddSingleton<ISoloWriter, ReceiverNudgeWriter>()
+        .AddSingleton<ISoloWriter, SilenceInsertWriter>()
+        .AddSingleton<ISoloWriter, SilenceEndWriter>()
+        .AddSingleton<ISoloWriter, AckInsertWriter>();
 }

@@ -31,6 +31,8 @@ internal sealed class RefusalResult(Refusal refusal) : IResult, IStatusCodeHttpR
         RefusalKind.Conflict => StatusCodes.Status409Conflict,
         RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
         RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        RefusalKind.Gone => StatusCodes.Status410Gone,
+        RefusalKind.Unprocessable => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status500InternalServerError,
     };
 

@@ -48,4 +48,10 @@ public enum RefusalKind
 
     /// <summary>503, with <c>Retry-After</c>.</summary>
     Unavailable,
+
+    /// <summary>410.</summary>
+    Gone,
+
+    /// <summary>422.</summary>
+    Unprocessable,
 }

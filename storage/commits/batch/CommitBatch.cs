@@ -26,13 +26,16 @@ internal sealed class CommitBatch
     private readonly ChannelEventSection _events = new();
     private readonly AuditSection _audit = new();
     private readonly WebchatSection _webchat = new();
+    private readonly EdgeEventSection _edgeEvents = new();
+    private readonly EdgeNoteSection _edgeNotes = new();
     private readonly Section[] _sections;
 
     // Commits with more than one guarded row: a miss of one may come after the other was written, so it must undo the statement.
     private readonly List<int> _strict = [];
 
     public CommitBatch() =>
-        _sections = [_verify, _write, _accounts, _organizations, _messages, _readmitted, _changes, _sessions, _runs, _pairings, _outbox, _events, _audit, _webchat];
+        _sections = [_verify, _write, _accounts, _organizations, _messages, _readmitted, _changes, _sessions, _runs, _pairings, _outbox, _events, _audit, _webchat,
+            _edgeEvents, _edgeNotes];
 
     public int Count { get; private set; }
 
@@ -54,7 +57,7 @@ internal sealed class CommitBatch
 
     /// <summary>Whether a row rides in the shared statement.</summary>
     public static bool Takes(CommitRow row) => row is InboundMessageRow or RunRow or SessionRow or PairingRequestRow or OutboxRow or OutboxChange
-        or ChannelEventRow or AuditRow or WebchatMessageRow;
+        or ChannelEventRow or AuditRow or WebchatMessageRow or EdgeEventRow or EdgeNoteRow;
 
     public void Clear()
     {
@@ -176,6 +179,12 @@ internal sealed class CommitBatch
                 return 0;
             case WebchatMessageRow message:
                 _webchat.Append(index, message);
+                return 0;
+            case EdgeEventRow edgeEvent:
+                _edgeEvents.Append(index, edgeEvent);
+                return 0;
+            case EdgeNoteRow note:
+                _edgeNotes.Append(index, note);
                 return 0;
             default:
                 return 0;

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace Vespid.Storage.Edges;
+
+/// <summary>What is open at a receiver.</summary>
+/// <param name="Now">The database's clock.</param>
+/// <param name="Receiver">Receiver.</param>
+/// <param name="Events">Events without a final account, oldest first.</param>
+/// <param name="Silences">Silences and maintenance windows that have not ended.</param>
+/// <param name="Acknowledged">Those of the incidents asked for that somebody looks after.</param>
+/// <param name="Fleet">Edges that live, by region: those that are silent only when they have become so lately.</param>
+public sealed record AlertInbox(
+    DateTimeOffset Now,
+    ReceiverRecord Receiver,
+    ImmutableArray<AlertEvent> Events,
+    ImmutableArray<SilenceRecord> Silences,
+    ImmutableHashSet<Guid> Acknowledged,
+    ImmutableDictionary<string, int> Fleet);
