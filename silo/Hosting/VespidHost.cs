@@ -16,7 +16,9 @@ namespace Vespid.Silo.Hosting;
 /// <summary>Puts the whole runtime into one process.</summary>
 internal static class VespidHost
 {
-    public static WebApplication Build(HostSettings settings)
+    /// <param name="settings">Read and checked.</param>
+    /// <param name="configure">Services of one's own beside or instead of these; null for none.</param>
+    public static WebApplication Build(HostSettings settings, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "vespid" });
         AddLogging(builder.Logging, settings.Host);
@@ -26,6 +28,7 @@ internal static class VespidHost
             GatewayKestrel.Listen(kestrel, settings.Gateway, settings.Host.Bind);
         });
         AddServices(builder, settings);
+        configure?.Invoke(builder.Services);
 
         var app = builder.Build();
         // Counts from the start on, not from the first question.

@@ -41,6 +41,9 @@ public sealed class FakeTelegram : IAsyncDisposable
     /// <summary>Updates that no poll has confirmed.</summary>
     public int Unconfirmed => _updates.Count;
 
+    /// <summary>Updates that polls confirmed, in that order: the vendor will not give them again.</summary>
+    public Ledger<long> Confirmed => _updates.Confirmed;
+
     public string? WebhookUrl => _webhookUrl;
 
     public string? WebhookSecret { get; private set; }

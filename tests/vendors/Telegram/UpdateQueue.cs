@@ -11,6 +11,9 @@ internal sealed class UpdateQueue
     private long _lastId = 1000;
     private TaskCompletionSource _arrived = NewSignal();
 
+    /// <summary>Ids in the order in which polls confirmed them.</summary>
+    public Ledger<long> Confirmed { get; } = new();
+
     public int Count
     {
         get
@@ -53,7 +56,11 @@ internal sealed class UpdateQueue
             if (from < 0 && offset is not null)
                 from = _waiting.Keys.Reverse().Skip((int)Math.Min(-from, int.MaxValue) - 1).Cast<long?>().FirstOrDefault() ?? long.MinValue;
             foreach (var confirmed in _waiting.Keys.Where(id => id < from).ToList())
+            {
                 _waiting.Remove(confirmed);
+                Confirmed.Record(confirmed);
+            }
+
             return [.. _waiting.Values.Take(Math.Clamp(limit ?? MaxBatch, 1, MaxBatch)).Select(update => update.DeepClone())];
         }
     }

@@ -7,5 +7,6 @@ namespace Vespid.Vendors;
 /// <param name="SignatureValid">Null when the receiver has no secret; false also when there was no signature.</param>
 /// <param name="Headers">Lower-case names.</param>
 /// <param name="Body">JSON text as sent.</param>
+/// <param name="At">When.</param>
 public sealed record WebhookDelivery(
-    long Order, string Path, string? Id, bool? SignatureValid, IReadOnlyDictionary<string, string> Headers, string Body);
+    long Order, string Path, string? Id, bool? SignatureValid, IReadOnlyDictionary<string, string> Headers, string Body, DateTimeOffset At);

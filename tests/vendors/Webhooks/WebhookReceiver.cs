@@ -63,7 +63,8 @@ public sealed class WebhookReceiver : IAsyncDisposable
     {
         var headers = request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal);
         bool? signed = _key is null ? null : IsSigned(_key, headers, body);
-        return new(0, request.Path.Value ?? "/", headers.GetValueOrDefault("webhook-id"), signed, headers, Encoding.UTF8.GetString(body));
+        return new(0, request.Path.Value ?? "/", headers.GetValueOrDefault("webhook-id"), signed, headers, Encoding.UTF8.GetString(body),
+            TimeProvider.System.GetUtcNow());
     }
 
     private static bool IsSigned(byte[] key, Dictionary<string, string> headers, byte[] body)
