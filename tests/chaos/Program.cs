@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Text.Json;
+using Vespid.Tests.Chaos;
+using Vespid.Tests.Chaos.Nemesis;
+using Vespid.Tests.Chaos.Report;
+
+var seed = new Option<int?>("--seed") { Description = "Decides everything that chance decides; one by the clock without it." };
+var seconds = new Option<int>("--seconds") { Description = "How long a run disturbs, 5 to 3600.", DefaultValueFactory = _ => 60 };
+var runs = new Option<int>("--runs") { Description = "Runs, each with the next seed.", DefaultValueFactory = _ => 1 };
+var rate = new Option<double>("--rate") { Description = "Messages a second.", DefaultValueFactory = _ => 60 };
+var control = new Option<string?>("--control") { Description = $"Run a sabotaged host, which must be found out: {string.Join(", ", Control.All.Select(one => one.Name))}." };
+var output = new Option<string>("--out") { Description = "Folder for the report, and for the logs of runs that broke a promise.", DefaultValueFactory = _ => Path.Combine("artifacts", "chaos") };
+var root = new RootCommand("Real processes, a real database and scripted vendors under faults, and a check of every promise. Exit code 1 when one is broken.")
+{
+    seed, seconds, runs, rate, control, output,
+};
+seconds.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() is < 5 or > 3600)
+        result.AddError("--seconds is 5 to 3600.");
+});
+control.AcceptOnlyFromAmong([.. Control.All.Select(one => one.Name)]);
+root.SetAction(arguments => RunAsync(
+    arguments.GetValue(seed) ?? (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000),
+    arguments.GetValue(seconds), arguments.GetValue(runs), arguments.GetValue(rate),
+    Control.All.FirstOrDefault(one => one.Name == arguments.GetValue(control)), arguments.GetValue(output)!));
+return await root.Parse(args).InvokeAsync();
+
+static async Task<int> RunAsync(int first, int seconds, int runs, double rate, Control? control, string folder)
+{
+    var reports = new List<RunReport>();
+    var failed = false;
+    Console.WriteLine($"seed {first}, {runs} runs of {seconds} s, {rate} messages a second{(control is null ? "" : $", control {control.Name}")}");
+    Console.WriteLine(ReportText.Head);
+    for (var seed = first; seed < first + runs; seed++)
+    {
+        var settings = new RunSettings(seed, seconds, rate, control, control is null ? TimeSpan.FromSeconds(5) : null, Path.GetFullPath(Path.Combine(folder, $"seed-{seed}")));
+        RunReport report;
+        try
+        {
+            report = await new ChaosRun(settings).RunAsync();
+        }
+        catch (Exception fault) when (fault is TimeoutException or IOException or InvalidOperationException or HttpRequestException or Npgsql.NpgsqlException)
+        {
+            Console.WriteLine($"{seed,10} could not be run to its end: {fault.Message}\n  again: {settings.Replay}\n  logs: {settings.Folder}");
+            failed = true;
+            continue;
+        }
+
+        reports.Add(report);
+        Console.WriteLine(ReportText.Line(report));
+        if (report.Violations.Count > 0)
+        {
+            foreach (var line in ReportText.Violations(report))
+                Console.WriteLine(line);
+            Console.WriteLine($"  logs: {settings.Folder}");
+        }
+    }
+
+    foreach (var line in ReportText.Totals(reports))
+        Console.WriteLine(line);
+    Directory.CreateDirectory(folder);
+    await File.WriteAllTextAsync(Path.Combine(folder, "report.json"), JsonSerializer.Serialize(reports, RunReport.Json));
+    return failed || reports.Exists(report => report.Violations.Count > 0) ? 1 : 0;
+}
