@@ -23,6 +23,27 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public void A_channel_is_found_by_its_id_and_no_other_is()
+    {
+        Assert.All(ChannelCatalog.All, descriptor => Assert.Same(descriptor, ChannelCatalog.Get(descriptor.Id)));
+        Assert.True(ChannelCatalog.TryGet("nextcloud-talk", out var talk));
+        Assert.Equal("nextcloud_talk", talk.ReasonPrefix);
+        Assert.False(ChannelCatalog.TryGet("Telegram", out _));
+        Assert.Throws<KeyNotFoundException>(() => ChannelCatalog.Get("myspace"));
+    }
+
+    [Fact]
+    public void A_channel_that_says_nothing_else_pairs_strangers_and_waits_for_a_mention()
+    {
+        var plain = ChannelCatalog.Get("irc");
+        var descriptor = new ChannelDescriptor
+        {
+            Id = "x", Label = "X", Category = plain.Category, DocsPath = plain.DocsPath, OnboardingMode = plain.OnboardingMode, Capabilities = plain.Capabilities,
+        };
+        Assert.Equal(("pairing", true), (descriptor.DefaultDmPolicy, descriptor.DefaultRequireMentionInGroup));
+    }
+
+    [Fact]
     public void Every_channel_has_an_adapter_of_its_own_id()
     {
         using var host = new ChannelsHost();

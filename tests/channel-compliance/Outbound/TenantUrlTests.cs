@@ -63,6 +63,47 @@ public sealed class TenantUrlTests
     [InlineData("::ffff:8.8.8.8")]
     public void Public_addresses_are_not(string address) => Assert.True(PublicAddresses.Contains(IPAddress.Parse(address)));
 
+    /// <summary>The first and the last address of each range that is set apart, and the public neighbours on both sides where there are any.</summary>
+    [Theory]
+    [InlineData("0.0.0.0", "0.255.255.255", null, "1.0.0.0")]
+    [InlineData("10.0.0.0", "10.255.255.255", "9.255.255.255", "11.0.0.0")]
+    [InlineData("100.64.0.0", "100.127.255.255", "100.63.255.255", "100.128.0.0")]
+    [InlineData("127.0.0.0", "127.255.255.255", "126.255.255.255", "128.0.0.0")]
+    [InlineData("169.254.0.0", "169.254.255.255", "169.253.255.255", "169.255.0.0")]
+    [InlineData("172.16.0.0", "172.31.255.255", "172.15.255.255", "172.32.0.0")]
+    [InlineData("192.0.0.0", "192.0.0.255", "191.255.255.255", "192.0.1.0")]
+    [InlineData("192.0.2.0", "192.0.2.255", "192.0.1.255", "192.0.3.0")]
+    [InlineData("192.88.99.0", "192.88.99.255", "192.88.98.255", "192.88.100.0")]
+    [InlineData("192.168.0.0", "192.168.255.255", "192.167.255.255", "192.169.0.0")]
+    [InlineData("198.18.0.0", "198.19.255.255", "198.17.255.255", "198.20.0.0")]
+    [InlineData("198.51.100.0", "198.51.100.255", "198.51.99.255", "198.51.101.0")]
+    [InlineData("203.0.113.0", "203.0.113.255", "203.0.112.255", "203.0.114.0")]
+    [InlineData("2001::", "2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff", "2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2001:200::")]
+    [InlineData("2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db7:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db9::")]
+    [InlineData("2002::", "2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2003::")]
+    [InlineData("3fff::", "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff", "3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "3fff:1000::")]
+    [InlineData("224.0.0.0", "255.255.255.255", "223.255.255.255", null)]
+    [InlineData("4000::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff", null)]
+    [InlineData("::", "1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", null, "2000::")]
+    public void A_range_ends_where_its_registry_says(string first, string last, string? before, string? after)
+    {
+        Assert.False(PublicAddresses.Contains(IPAddress.Parse(first)));
+        Assert.False(PublicAddresses.Contains(IPAddress.Parse(last)));
+        Assert.True(before is null || PublicAddresses.Contains(IPAddress.Parse(before)));
+        Assert.True(after is null || PublicAddresses.Contains(IPAddress.Parse(after)));
+    }
+
+    [Fact]
+    public void A_url_has_at_most_2048_characters()
+    {
+        using var host = new ChannelsHost();
+        Assert.True(host.Urls.TryParse("https://h.example/" + new string('x', 2048 - 18), out _));
+        Assert.False(host.Urls.TryParse("https://h.example/" + new string('x', 2049 - 18), out var url));
+        Assert.Null(url);
+        Assert.True(host.Urls.TryParse("  https://h.example/  ", out url));
+        Assert.Equal(new Uri("https://h.example/"), url);
+    }
+
     [Theory]
     [InlineData("https://localhost:PORT/")]
     [InlineData("https://127.0.0.1:PORT/")]

@@ -39,6 +39,38 @@ public sealed class TextSplitterTests
     public void Cuts_where_a_reader_would(string text, string expected) =>
         Assert.Equal(expected.Replace("is|long", "is |long", StringComparison.Ordinal), string.Join('|', TextSplitter.Split(text, 15, TextUnit.Utf16CodeUnits)));
 
+    [Theory]
+    [InlineData("aa\n\nbbbb\nccc ddd", 12, "aa\n\nbbbb\n|ccc ddd")]
+    [InlineData("aaa\n\nbbb\nccc ddd", 12, "aaa\n\n|bbb\nccc ddd")]
+    [InlineData("aaaa\r\n\r\nbb ccc ddd", 12, "aaaa\r\n\r\n|bb ccc ddd")]
+    [InlineData("a\n\nbb cc dd ee", 12, "a\n\nbb cc dd |ee")]
+    [InlineData("\n\n\n\nabcdefghijkl", 12, "\n\n\n\nabcdefgh|ijkl")]
+    [InlineData("aaaaa\n\n\nbbbbbbb", 12, "aaaaa\n\n\n|bbbbbbb")]
+    [InlineData("aaaaa\nb\nbbbbbbbb", 12, "aaaaa\nb\n|bbbbbbbb")]
+    [InlineData("\naaaaaaaaaaaaaa", 12, "\naaaaaaaaaaa|aaa")]
+    [InlineData("aaaa\tbbbbbbbbb", 12, "aaaa\t|bbbbbbbbb")]
+    [InlineData("aaa\tbbbbbbbbbb", 12, "aaa\tbbbbbbbb|bb")]
+    [InlineData("aaaaaaaaaaaa", 12, "aaaaaaaaaaaa")]
+    [InlineData("aaaaaaaaaaa bb", 12, "aaaaaaaaaaa |bb")]
+    [InlineData("aaaaaaaaaaaa bb", 12, "aaaaaaaaaaaa| bb")]
+    public void A_part_is_at_least_a_third_full(string text, int max, string expected) =>
+        Assert.Equal(expected, string.Join('|', TextSplitter.Split(text, max, TextUnit.Utf16CodeUnits)));
+
+    [Theory]
+    [InlineData("eé日a", TextUnit.Utf16CodeUnits, "eé日a")]
+    [InlineData("eé日a", TextUnit.Utf8Bytes, "eé|日a")]
+    [InlineData("eé日a", TextUnit.CodePoints, "eé日a")]
+    [InlineData("😀😀😀😀😀", TextUnit.Utf16CodeUnits, "😀😀|😀😀|😀")]
+    [InlineData("😀😀😀😀😀", TextUnit.Utf8Bytes, "😀|😀|😀|😀|😀")]
+    [InlineData("😀😀😀😀😀", TextUnit.CodePoints, "😀😀😀😀|😀")]
+    [InlineData("👨\u200d👩\u200d👧\u200d👦", TextUnit.Utf16CodeUnits, "👨\u200d|👩\u200d|👧\u200d|👦")]
+    [InlineData("👨\u200d👩\u200d👧\u200d👦", TextUnit.CodePoints, "👨\u200d👩\u200d|👧\u200d👦")]
+    public void A_limit_of_four_counts_in_the_platforms_unit(string text, TextUnit unit, string expected)
+    {
+        Assert.Equal(expected, string.Join('|', TextSplitter.Split(text, 4, unit)));
+        Assert.Equal(expected, string.Join('|', TextSplitter.Split(text, new ChannelCapabilities(4, unit, false, false, false, false))));
+    }
+
     [Fact]
     public void Telegrams_limit_counts_utf16_units()
     {
