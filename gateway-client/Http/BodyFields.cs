@@ -92,7 +92,7 @@ internal sealed class BodyFields
     {
         if (!Take(name, out var value))
             Fail(name, "Required.");
-        else if (value.ValueKind == JsonValueKind.String && value.TryGetGuid(out var id))
+        else if (JsonText.ReadId(value) is { } id)
             return id;
         else
             Fail(name, "Expected a UUID.");
@@ -103,7 +103,7 @@ internal sealed class BodyFields
     {
         if (!Take(name, out var value) || value.ValueKind == JsonValueKind.Null)
             return null;
-        if (value.ValueKind == JsonValueKind.String && value.TryGetGuid(out var id))
+        if (JsonText.ReadId(value) is { } id)
             return id;
         Fail(name, "Expected a UUID.");
         return null;
@@ -133,7 +133,7 @@ internal sealed class BodyFields
         {
             foreach (var item in value.EnumerateArray())
             {
-                if (item.ValueKind == JsonValueKind.String && item.TryGetGuid(out var id))
+                if (JsonText.ReadId(item) is { } id)
                     ids.Add(id);
             }
 
@@ -149,7 +149,7 @@ internal sealed class BodyFields
     {
         if (!Take(name, out var value) || value.ValueKind == JsonValueKind.Null)
             return null;
-        if (value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time))
+        if (value.ValueKind == JsonValueKind.String && JsonText.Read(value) is not null && value.TryGetDateTimeOffset(out var time))
             return time.ToUniversalTime();
         Fail(name, "Expected an ISO 8601 time.");
         return null;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,7 @@ internal static class JsonBody
 {
     public const int MaxDepth = 64;
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+    private static readonly Refusal NotJson = Refusal.BadRequest($"The body must be JSON in UTF-8, nested at most {MaxDepth} levels, each name once.");
 
     /// <exception cref="BadHttpRequestException">413 too large, 415 not JSON.</exception>
     public static async ValueTask<(BodyFields? Fields, Refusal? Refusal)> ReadAsync(HttpContext context)
@@ -26,6 +28,9 @@ internal static class JsonBody
     /// <summary>No body at all counts as an empty object, so that a required field is what the answer names.</summary>
     internal static (BodyFields? Fields, Refusal? Refusal) Parse(ReadOnlyMemory<byte> body)
     {
+        // The parser looks at no more than the structure; text that is none would fail whoever reads it later.
+        if (!Utf8.IsValid(body.Span))
+            return (null, NotJson);
         try
         {
             using var document = JsonDocument.Parse(body.IsEmpty ? "{}"u8.ToArray() : body, Strict);
@@ -34,7 +39,7 @@ internal static class JsonBody
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a name with an escaped half of a surrogate pair.
-            return (null, Refusal.BadRequest($"The body must be JSON, nested at most {MaxDepth} levels, each name once."));
+            return (null, NotJson);
         }
     }
 }

@@ -21,6 +21,10 @@ internal static class JsonText
         }
     }
 
+    /// <summary>The UUID; null when it is none.</summary>
+    public static Guid? ReadId(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && Read(value) is not null && value.TryGetGuid(out var id) ? id : null;
+
     /// <summary>Whether every name and string in it can be kept.</summary>
     public static bool IsStorable(JsonElement value) => value.ValueKind switch
     {

@@ -65,7 +65,7 @@ internal sealed class PushAgent(SignedPost post, ISecretProtector protector, IOp
             ["input"] = JsonNode.Parse(run.Input),
         });
 
-    private static AgentAnswer Read(byte[]? body)
+    internal static AgentAnswer Read(byte[]? body)
     {
         if (body is null or [])
             return new AgentAnswer.Done(null, null);
@@ -78,8 +78,9 @@ internal sealed class PushAgent(SignedPost post, ISecretProtector protector, IOp
                 answer.RootElement.TryGetProperty("output", out var output) && output.ValueKind != JsonValueKind.Null ? output.GetRawText() : null,
                 answer.RootElement.TryGetProperty("reply", out var reply) && reply.ValueKind == JsonValueKind.String ? reply.GetString() : null);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: text that is no UTF-8, or an escaped half of a surrogate pair.
             return new AgentAnswer.Failed("AGENT_ANSWER_NOT_UNDERSTOOD", false, null);
         }
     }

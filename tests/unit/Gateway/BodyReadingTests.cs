@@ -20,6 +20,23 @@ public sealed class BodyReadingTests
     [InlineData("{\"a\":1}{}")]
     public void Bad_json_is_a_bad_request(string body) => Assert.Equal("BAD_REQUEST", Parse(body).Refusal?.Code);
 
+    [Theory]
+    [InlineData("\"dsl\":{\"versio?\":\"v2\"}")]
+    [InlineData("\"dsl\":{\"version\":\"v?\"}")]
+    [InlineData("\"name?\":\"x\"")]
+    public void Bytes_that_are_no_text_are_a_bad_request(string members)
+    {
+        var body = Encoding.UTF8.GetBytes($"{{{members}}}");
+        body[Array.IndexOf(body, (byte)'?')] = 0xb6;
+        Assert.Equal("BAD_REQUEST", JsonBody.Parse(body).Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData("\\ud83d")]
+    [InlineData("\\ude00x")]
+    public void Half_a_character_is_no_id(string text) =>
+        Assert.Contains("workflowId", FaultsOf<Vespid.Gateway.Internal.TriggerRunRequest>($"{{\"workflowId\":\"{text}\"}}"));
+
     [Fact]
     public void Nesting_beyond_the_limit_is_a_bad_request()
     {
@@ -89,6 +106,10 @@ public sealed class BodyReadingTests
     [InlineData("{}", "")]
     [InlineData("{\"ids\":[],\"filter\":{}}", "")]
     [InlineData("{\"ids\":[\"x\"]}", "ids")]
+    [InlineData("{\"ids\":[\"\\ud83d\"]}", "ids")]
+    [InlineData("{\"ids\":[\"\\ude00\"]}", "ids")]
+    [InlineData("{\"filter\":{\"accountId\":\"\\ud83d\"}}", "filter.accountId")]
+    [InlineData("{\"filter\":{\"createdBefore\":\"\\ud83d\"}}", "filter.createdBefore")]
     [InlineData("{\"filter\":{\"accountId\":\"x\"}}", "filter.accountId")]
     [InlineData("{\"filter\":{\"surprise\":1}}", "filter")]
     [InlineData("{\"filter\":7}", "filter")]
