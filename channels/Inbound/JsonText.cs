@@ -12,6 +12,8 @@ internal static class JsonText
     /// <summary>The same bytes when there is nothing to replace, else a copy of the same length.</summary>
     public static byte[] Readable(byte[] json)
     {
+        if (!json.AsSpan().Contains((byte)'\\'))
+            return json;
         byte[]? copy = null;
         for (var i = 0; i < json.Length;)
         {

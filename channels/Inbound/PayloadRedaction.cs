@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -15,6 +16,9 @@ internal static class PayloadRedaction
     // Two levels of our own come on top, and later readers stop at 64.
     private const int MaxBodyDepth = JsonBody.MaxDepth - 4;
     private const int MaxNumberLength = 40;
+    private const int MaxPlainDigits = 15;
+    private const int MaxPlainName = 64;
+    private const int ShortestSecretName = 5;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -38,7 +42,7 @@ internal static class PayloadRedaction
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    public static bool IsSecret(string name) => name.AsSpan().ContainsAny(SecretNames);
+    public static bool IsSecret(ReadOnlySpan<char> name) => name.Length >= ShortestSecretName && name.ContainsAny(SecretNames);
 
     private static void Write(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, string> values)
     {
@@ -71,7 +75,7 @@ internal static class PayloadRedaction
                 WriteNumber(writer, element);
                 break;
             case JsonValueKind.String:
-                writer.WriteStringValue(element.GetString());
+                WriteText(writer, element);
                 break;
             case JsonValueKind.Undefined:
                 writer.WriteNullValue();
@@ -84,16 +88,49 @@ internal static class PayloadRedaction
 
     private static void Write(Utf8JsonWriter writer, JsonProperty property, int depth)
     {
-        writer.WritePropertyName(property.Name);
-        if (IsSecret(property.Name) && property.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False))
+        if (WriteName(writer, property) && property.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False))
             writer.WriteStringValue(Redacted);
         else
             Write(writer, property.Value, depth + 1);
     }
 
+    /// <summary>Writes the name; whether it is that of a secret.</summary>
+    private static bool WriteName(Utf8JsonWriter writer, JsonProperty property)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(property);
+        if (raw.Length <= MaxPlainName && Ascii.IsValid(raw) && !raw.Contains((byte)'\\'))
+        {
+            Span<char> plain = stackalloc char[MaxPlainName];
+            Encoding.ASCII.GetChars(raw, plain);
+            writer.WritePropertyName(raw);
+            return IsSecret(plain[..raw.Length]);
+        }
+
+        var name = property.Name;
+        writer.WritePropertyName(name);
+        return IsSecret(name);
+    }
+
+    // A text without escapes stands in the body as it may stand in the copy.
+    private static void WriteText(Utf8JsonWriter writer, JsonElement text)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(text);
+        if (raw.Contains((byte)'\\'))
+            writer.WriteStringValue(text.GetString());
+        else
+            writer.WriteRawValue(raw, skipInputValidation: true);
+    }
+
     // The database's numbers end far before JSON's do; a number that it might refuse is kept as text.
     private static void WriteNumber(Utf8JsonWriter writer, JsonElement number)
     {
+        var plain = JsonMarshal.GetRawUtf8Value(number);
+        if (plain.Length <= MaxPlainDigits && !plain.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            writer.WriteRawValue(plain, skipInputValidation: true);
+            return;
+        }
+
         var raw = number.GetRawText();
         var fits = raw.Length <= MaxNumberLength && number.TryGetDouble(out var value) && double.IsFinite(value)
             && (value != 0 || !raw.AsSpan().ContainsAny('e', 'E'));

@@ -8,6 +8,8 @@ internal static class SafeText
     /// <summary>U+0000 and lone surrogates become U+FFFD.</summary>
     public static string Of(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains('\0'))
+            return text;
         var first = FirstFault(text, 0);
         if (first < 0)
             return text;

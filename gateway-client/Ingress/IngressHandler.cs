@@ -80,12 +80,20 @@ internal sealed class IngressHandler(IGrainFactory grains, RateLimits limits, We
             return;
         var envelope = new IngressRequest(
             method, channelId, accountKey, ingressKey, contentType, IngressHeaders.Copy(request.Headers, subpath), IngressHeaders.Copy(request.Query),
-            body, address, Activity.Current?.Id);
+            body, address, TraceOf(request));
         // What has been read is decided, also when the caller has gone: it takes no longer than a commit may.
         var answer = await grains.GetGrain<IIngressGrain>(0).Receive(envelope, CancellationToken.None);
         if (answer.AuthenticityFailed)
             limits.FailedAuthenticity.Take(caller);
         await WriteAsync(context.Response, answer);
+    }
+
+    /// <summary>The trace that this request is part of, when somebody follows it.</summary>
+    private static string? TraceOf(HttpRequest request)
+    {
+        if (Activity.Current is { } activity)
+            return activity.Recorded || activity.HasRemoteParent ? activity.Id : null;
+        return request.Headers.TraceParent is [{ } parent] && ActivityContext.TryParse(parent, null, out _) ? parent : null;
     }
 
     private async ValueTask<byte[]?> ReadBodyAsync(HttpContext context)

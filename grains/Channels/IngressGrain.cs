@@ -146,9 +146,7 @@ internal sealed partial class IngressGrain(
         var normalized = adapter.Normalize(request, view);
         return normalized.Reason is { } reason
             ? JsonClaim.IsBroken(request) ? IngressReading.NotJson(reason) : IngressReading.NotUnderstood(reason, adapter.Acknowledge(request))
-            : IngressReading.Of(request.TraceParent is null
-                ? normalized.Messages
-                : [.. normalized.Messages.Select(message => message with { TraceParent = request.TraceParent })]);
+            : IngressReading.Of(normalized.Messages);
     }
 
     private int? Unauthorized => options.Value.StrictStatus ? 401 : null;
@@ -160,8 +158,8 @@ internal sealed partial class IngressGrain(
         if (first is null || messages.Length == 1)
             return first;
         var all = new List<InboundOutcome>(messages.Length) { first };
-        foreach (var message in messages.AsSpan()[1..].ToArray())
-            all.Add(await AcceptAsync(account.Id, message, cancellationToken));
+        for (var i = 1; i < messages.Length; i++)
+            all.Add(await AcceptAsync(account.Id, messages[i], cancellationToken));
         return IngressAnswers.Combine(all);
     }
 

@@ -11,7 +11,7 @@ namespace Vespid.Storage.Commits;
 /// </remarks>
 public sealed record Commit
 {
-    /// <summary>Stored on the state row, so that a writer who lost its answer can tell whether this very commit happened.</summary>
+    /// <summary>Stored on the state row, so that a writer who lost its answer can tell whether this very commit happened; empty when no state is put.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>The organisation whose share of the queue this commit takes; null for the runtime's own.</summary>

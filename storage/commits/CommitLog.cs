@@ -7,10 +7,14 @@ using Vespid.Storage.Lease;
 
 namespace Vespid.Storage.Commits;
 
-/// <summary>Group commit on PostgreSQL: a batch is whatever waits when a writer's connection is free.</summary>
+/// <summary>
+/// Group commit on PostgreSQL: a batch is whatever waits when the writer's connection is free. Larger batches cost less a commit, so the
+/// first writer takes everything as long as it keeps up; the others help out while something has waited too long.
+/// </summary>
 internal sealed partial class CommitLog : ICommitLog, IAsyncDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan HeldUp = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromMilliseconds(200);
 
     private readonly CommitQueue _queue;
@@ -22,7 +26,8 @@ internal sealed partial class CommitLog : ICommitLog, IAsyncDisposable
     private readonly ILogger<CommitLog> _logger;
     private readonly TimeSpan _deadline;
     private readonly long _deadlineTicks;
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly long _heldUpTicks;
+    private readonly Channel<bool>[] _wakes;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ITimer _sweep;
     private readonly Lock _sweepLock = new();
@@ -47,12 +52,18 @@ internal sealed partial class CommitLog : ICommitLog, IAsyncDisposable
         _logger = logger;
         _deadline = settings.CommitDeadline;
         _deadlineTicks = (long)(settings.CommitDeadline.TotalSeconds * time.TimestampFrequency);
+        _heldUpTicks = (long)(HeldUp.TotalSeconds * time.TimestampFrequency);
         _queue = new CommitQueue(settings.CommitQueueLimit);
         _settlement = new CommitSettlement(metrics, signals, time);
         _soloWriters = soloWriters.ToDictionary(writer => writer.RowType);
         _writers = new CommitWriter[settings.WriterConnections];
+        _wakes = new Channel<bool>[_writers.Length];
         for (var i = 0; i < _writers.Length; i++)
+        {
+            _wakes[i] = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
             _writers[i] = new CommitWriter(_queue, _settlement, database, lease, _soloWriters, settings.CommitBatchLimit, time, logger);
+        }
+
         metrics.Depth = () => _queue.Count;
         _sweep = time.CreateTimer(static log => ((CommitLog)log!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -65,14 +76,14 @@ internal sealed partial class CommitLog : ICommitLog, IAsyncDisposable
         var pending = new PendingCommit(commit, _time.GetTimestamp());
         Check(pending);
         _queue.Add(pending);
-        _wake.Writer.TryWrite(true);
+        _wakes[0].Writer.TryWrite(true);
         if (!Volatile.Read(ref _sweeping))
             StartSweeping();
         return cancellationToken.CanBeCanceled ? WaitAsync(pending, cancellationToken) : new ValueTask<CommitOutcome>(pending.Task);
     }
 
     /// <summary>Starts the writers; the database must be open.</summary>
-    public void Start() => _loops = Task.WhenAll(_writers.Select(RunAsync));
+    public void Start() => _loops = Task.WhenAll(_writers.Select((writer, number) => RunAsync(writer, _wakes[number], number == 0 ? () => _queue.HasWaiting : IsHeldUp)));
 
     /// <summary>Refuses further commits, and writes or withdraws what waits.</summary>
     public async Task StopAsync()
@@ -80,7 +91,8 @@ internal sealed partial class CommitLog : ICommitLog, IAsyncDisposable
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
             return;
         _queue.Close();
-        _wake.Writer.TryComplete();
+        foreach (var wake in _wakes)
+            wake.Writer.TryComplete();
         await _loops.WaitAsync(_deadline + TimeSpan.FromSeconds(4), _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopping.CancelAsync().ConfigureAwait(false);
     }
@@ -95,17 +107,19 @@ internal sealed partial class CommitLog : ICommitLog, IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task RunAsync(CommitWriter writer)
+    private bool IsHeldUp() => _queue.HasWaitingSince(_time.GetTimestamp() - _heldUpTicks);
+
+    private async Task RunAsync(CommitWriter writer, Channel<bool> wake, Func<bool> hasWork)
     {
         try
         {
             do
             {
-                await DrainAsync(writer).ConfigureAwait(false);
+                await DrainAsync(writer, wake, hasWork).ConfigureAwait(false);
             }
-            while (await _wake.Reader.WaitToReadAsync(_stopping.Token).ConfigureAwait(false) && (_wake.Reader.TryRead(out _) || true));
+            while (await wake.Reader.WaitToReadAsync(_stopping.Token).ConfigureAwait(false) && (wake.Reader.TryRead(out _) || true));
 
-            await DrainAsync(writer).ConfigureAwait(false);
+            await DrainAsync(writer, wake, hasWork).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -116,18 +130,18 @@ internal sealed partial class CommitLog : ICommitLog, IAsyncDisposable
         }
     }
 
-    private async Task DrainAsync(CommitWriter writer)
+    private async Task DrainAsync(CommitWriter writer, Channel<bool> wake, Func<bool> hasWork)
     {
         try
         {
-            await writer.DrainAsync(_stopping.Token).ConfigureAwait(false);
+            await writer.DrainAsync(hasWork, _stopping.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogWriterFault(_logger, error);
             await writer.CloseAsync().ConfigureAwait(false);
             await Task.Delay(PauseAfterFault, _time, _stopping.Token).ConfigureAwait(false);
-            _wake.Writer.TryWrite(true);
+            wake.Writer.TryWrite(true);
         }
     }
 
@@ -177,6 +191,12 @@ internal sealed partial class CommitLog : ICommitLog, IAsyncDisposable
             _settlement.Fail(commit, new CommitUnavailableException("The commit waited too long and was withdrawn."), "unavailable");
         foreach (var commit in overdue)
             _settlement.Fail(commit, new CommitOutcomeUnknownException("The commit was sent and is not answered in time."), "unknown");
+        if (IsHeldUp())
+        {
+            foreach (var wake in _wakes)
+                wake.Writer.TryWrite(true);
+        }
+
         lock (_sweepLock)
         {
             if (!_sweeping || _queue.Count > 0)

@@ -33,10 +33,10 @@ internal sealed partial class CommitWriter(
     private TimeSpan _pause = FirstPause;
     private long _lastUse;
 
-    /// <summary>Writes until nothing that may be written waits.</summary>
-    public async Task DrainAsync(CancellationToken cancellationToken)
+    /// <summary>Writes as long as there is work for this writer that may be written.</summary>
+    public async Task DrainAsync(Func<bool> hasWork, CancellationToken cancellationToken)
     {
-        while (queue.HasWaiting && !cancellationToken.IsCancellationRequested)
+        while (hasWork() && !cancellationToken.IsCancellationRequested)
         {
             if (lease.Epoch == 0)
             {

@@ -32,7 +32,7 @@ internal sealed class StoredMessages(Database database) : IStoredMessages
             SELECT r.account_id, a.channel_id, r.conversation_id, m.provider_message_id, m.thread_id, r.session_id, r.seq, r.traceparent
             FROM runs r
             LEFT JOIN channel_accounts a ON a.id = r.account_id
-            LEFT JOIN inbound_messages m ON m.id = r.message_id
+            LEFT JOIN inbound_messages m ON m.account_id = r.account_id AND m.id = r.message_id
             WHERE r.id = $1 AND r.organization_id = $2
             """);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });

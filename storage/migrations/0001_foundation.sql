@@ -226,7 +226,7 @@ CREATE INDEX agent_sessions_by_organization ON agent_sessions (organization_id, 
 -- ---------------------------------------------------------------- messages, runs, outbox
 
 CREATE TABLE inbound_messages (
-    id                  uuid PRIMARY KEY,
+    id                  uuid NOT NULL,
     organization_id     uuid NOT NULL,
     account_id          uuid NOT NULL,
     conversation_id     text NOT NULL,
@@ -247,10 +247,11 @@ CREATE TABLE inbound_messages (
     payload             json,
     received_at         timestamptz,
     traceparent         text,
-    created_at          timestamptz NOT NULL DEFAULT now()
+    created_at          timestamptz NOT NULL DEFAULT now(),
+    -- A message is only ever looked for by its account: one index serves that and the account's list.
+    PRIMARY KEY (account_id, id)
 );
 CREATE UNIQUE INDEX inbound_messages_dedupe ON inbound_messages (account_id, dedupe_key);
-CREATE INDEX inbound_messages_by_account ON inbound_messages (account_id, id);
 CREATE INDEX inbound_messages_by_conversation ON inbound_messages (account_id, conversation_id, id);
 
 CREATE TABLE runs (

@@ -53,7 +53,7 @@ internal sealed partial class CommitState<TState> : ICommitState<TState>
         var payload = Changed(next);
         var commit = new Commit
         {
-            Id = Guid.CreateVersion7(_time.GetUtcNow()),
+            Id = payload is null ? Guid.Empty : Guid.CreateVersion7(_time.GetUtcNow()),
             OrganizationId = organizationId,
             State = new StateWrite(_key, Version, payload),
             DependsOn = dependsOn.IsDefault ? [] : dependsOn,

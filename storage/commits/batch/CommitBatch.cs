@@ -34,8 +34,11 @@ internal sealed class CommitBatch
     private readonly List<int> _strict = [];
 
     public CommitBatch() =>
-        _sections = [_verify, _write, _accounts, _organizations, _messages, _readmitted, _changes, _sessions, _runs, _pairings, _outbox, _events, _audit, _webchat,
-            _edgeEvents, _edgeNotes];
+        _sections =
+        [
+            _verify, _write, _accounts, _accounts.Uses, _organizations, _organizations.Uses, _messages, _readmitted, _changes, _sessions, _runs, _pairings,
+            _outbox, _events, _audit, _webchat, _edgeEvents, _edgeNotes,
+        ];
 
     public int Count { get; private set; }
 

@@ -36,7 +36,7 @@ internal abstract class Section
     /// <summary>Selects (c, verdict) once everything is written, to raise what must not have happened; empty if nothing.</summary>
     public virtual string AfterSql => string.Empty;
 
-    public void Clear()
+    public virtual void Clear()
     {
         Count = 0;
         foreach (var column in _columns)

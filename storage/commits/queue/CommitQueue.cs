@@ -38,6 +38,13 @@ internal sealed class CommitQueue(int limit)
         }
     }
 
+    /// <summary>Whether a commit waits since before <paramref name="since"/>.</summary>
+    public bool HasWaitingSince(long since)
+    {
+        lock (_lock)
+            return _waiting.First is { } first && first.Value.QueuedAt < since;
+    }
+
     /// <exception cref="CommitUnavailableException">No room.</exception>
     public void Add(PendingCommit commit)
     {

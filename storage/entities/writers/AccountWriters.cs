@@ -85,7 +85,7 @@ internal sealed class AccountPurgeWriter : SoloWriter<AccountPurge>
     public override NpgsqlBatchCommand Write(AccountPurge row) => new Statement(
         """
         WITH messages AS (
-            DELETE FROM inbound_messages WHERE id IN (
+            DELETE FROM inbound_messages WHERE account_id = $1 AND id IN (
                 SELECT id FROM inbound_messages WHERE organization_id = $2 AND account_id = $1 LIMIT $3) RETURNING 1),
         work AS (
             DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE organization_id = $2 AND account_id = $1 LIMIT $3) RETURNING 1),

@@ -17,7 +17,7 @@ internal static class RunSql
         """;
 
     public const string InputJoins = """
-        LEFT JOIN inbound_messages m ON m.id = r.message_id AND m.organization_id = r.organization_id
+        LEFT JOIN inbound_messages m ON m.account_id = r.account_id AND m.id = r.message_id AND m.organization_id = r.organization_id
         LEFT JOIN channel_accounts a ON a.id = r.account_id AND a.organization_id = r.organization_id
         """;
 

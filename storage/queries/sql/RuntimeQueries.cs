@@ -10,17 +10,20 @@ internal sealed class RuntimeQueries(RuntimeReader reader) : IRuntimeQueries
     private const string Gauges = $"""
         SELECT
             (SELECT now() - due_at FROM outbox WHERE {Open} AND due_at <= now() ORDER BY due_at LIMIT 1),
-            (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE {Open} LIMIT 1000000) o)::int,
-            (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE status = 'dead_letter' LIMIT 1000000) d)::int,
-            (SELECT max(now() - coalesce(r.next_attempt_at, r.created_at))
-             FROM runs r JOIN organizations o ON o.id = r.organization_id AND o.agent_kind <> 'none'
-             WHERE r.status = 'queued' AND r.admitted AND (r.next_attempt_at IS NULL OR r.next_attempt_at <= now())
-                AND (r.session_id IS NULL OR NOT EXISTS (
-                    SELECT 1 FROM runs e WHERE e.session_id = r.session_id AND e.seq < r.seq AND e.status IN ('queued', 'running')))),
-            (SELECT count(*) FROM (SELECT 1 FROM runs WHERE status = 'queued' AND admitted LIMIT 1000000) w)::int,
-            (SELECT count(*) FROM (SELECT 1 FROM runs WHERE status = 'running' LIMIT 1000000) p)::int,
-            (SELECT count(*) FROM (SELECT 1 FROM runs WHERE status = 'queued' AND NOT admitted LIMIT 1000000) h)::int,
-            (SELECT count(*) FROM (SELECT 1 FROM channel_pairing_requests WHERE status = 'pending' AND expires_at > now() LIMIT 1000000) q)::int
+            (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE {Open} LIMIT 100000) o)::int,
+            (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE status = 'dead_letter' LIMIT 100000) d)::int,
+            (SELECT max(now() - coalesce(oldest.next_attempt_at, oldest.created_at))
+             FROM organizations o CROSS JOIN LATERAL (
+                SELECT r.next_attempt_at, r.created_at FROM runs r
+                WHERE r.organization_id = o.id AND r.status = 'queued' AND r.admitted AND (r.next_attempt_at IS NULL OR r.next_attempt_at <= now())
+                    AND (r.session_id IS NULL OR NOT EXISTS (
+                        SELECT 1 FROM runs e WHERE e.session_id = r.session_id AND e.seq < r.seq AND e.status IN ('queued', 'running')))
+                ORDER BY r.seq LIMIT 1) oldest
+             WHERE o.agent_kind <> 'none'),
+            (SELECT count(*) FROM (SELECT 1 FROM runs WHERE status = 'queued' AND admitted LIMIT 100000) w)::int,
+            (SELECT count(*) FROM (SELECT 1 FROM runs WHERE status = 'running' LIMIT 100000) p)::int,
+            (SELECT count(*) FROM (SELECT 1 FROM runs WHERE status = 'queued' AND NOT admitted LIMIT 100000) h)::int,
+            (SELECT count(*) FROM (SELECT 1 FROM channel_pairing_requests WHERE status = 'pending' AND expires_at > now() LIMIT 100000) q)::int
         """;
 
     public async Task<IReadOnlyList<FlagItem>> FlagsAsync(CancellationToken cancellationToken = default) =>
