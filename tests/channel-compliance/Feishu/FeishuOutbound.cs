@@ -9,6 +9,8 @@ public sealed class FeishuOutbound : OutboundCompliance
 {
     private FakeFeishu _feishu = null!;
 
+    protected override bool TellsRepeats => true;
+
     protected override FaultPlan Faults => _feishu.Faults;
 
     protected override ChannelAccount Account => AccountWith(_feishu.AppSecret);
@@ -39,17 +41,6 @@ public sealed class FeishuOutbound : OutboundCompliance
         var call = Assert.Single(_feishu.Sends);
         Assert.Equal("/open-apis/im/v1/messages/om_9/reply", call.Path);
         Assert.Equal(inThread, call.Json.TryGetProperty("reply_in_thread", out var given) && given.GetBoolean());
-    }
-
-    [Fact]
-    public async Task A_repeat_after_a_lost_answer_is_not_sent_twice()
-    {
-        Faults.Add(new VendorFault.AcceptThenDrop());
-        var message = Message(conversation: "oc_1");
-
-        Assert.IsType<SendResult.Unknown>(await Host.Senders.SendAsync(message, Account, CancellationToken.None));
-        Assert.IsType<SendResult.Sent>(await Host.Senders.SendAsync(message, Account, CancellationToken.None));
-        Assert.Single(Taken);
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class LineOutbound : OutboundCompliance
 {
     private FakeLine _line = null!;
 
+    protected override bool TellsRepeats => true;
+
     protected override FaultPlan Faults => _line.Faults;
 
     protected override ChannelAccount Account => AccountWith(FakeLine.AccessToken);

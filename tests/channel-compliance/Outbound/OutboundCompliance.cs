@@ -13,6 +13,9 @@ public abstract class OutboundCompliance : IAsyncLifetime
     /// <summary>One that the channel takes.</summary>
     protected virtual string Conversation => "5001";
 
+    /// <summary>The platform tells a repeat by an id of ours, and takes it once.</summary>
+    protected virtual bool TellsRepeats => false;
+
     protected abstract FaultPlan Faults { get; }
 
     protected abstract ChannelAccount Account { get; }
@@ -105,6 +108,19 @@ public abstract class OutboundCompliance : IAsyncLifetime
 
         Assert.EndsWith("connection_lost", Assert.IsType<SendResult.Unknown>(await SendAsync()).Error, StringComparison.Ordinal);
         Assert.Single(Taken);
+    }
+
+    [Fact]
+    public async Task A_repeat_after_a_lost_answer_arrives_once_where_the_platform_can_tell_it()
+    {
+        Faults.Add(new VendorFault.AcceptThenDrop());
+        var message = Message(conversation: Conversation);
+
+        Assert.IsType<SendResult.Unknown>(await Host.Senders.SendAsync(message, Account, CancellationToken.None));
+        var sent = Assert.IsType<SendResult.Sent>(await Host.Senders.SendAsync(message, Account, CancellationToken.None));
+        Assert.Equal(TellsRepeats ? ["hello"] : ["hello", "hello"], Taken);
+        if (TellsRepeats)
+            Assert.Equal(sent, await Host.Senders.SendAsync(message, Account, CancellationToken.None));
     }
 
     [Fact]
