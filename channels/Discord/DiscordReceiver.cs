@@ -14,6 +14,8 @@ internal sealed class DiscordReceiver(DiscordApi discord, VendorSockets sockets,
 
     public string ChannelId => "discord";
 
+    public string NeededSetting => Connections.ReceiveSetting;
+
     public string? ConnectionKey(ChannelAccount account) =>
         Connections.Wants(account) && account.Secrets(DiscordApi.TokenName) is [var token, ..] ? $"discord:{BotOf(token)}" : null;
 

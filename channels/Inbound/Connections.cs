@@ -7,7 +7,8 @@ namespace Vespid.Channels;
 /// <summary>What receivers of sockets share.</summary>
 internal static class Connections
 {
-    private const string ReceiveSetting = "receive";
+    public const string ReceiveSetting = "receive";
+
     private static readonly Dictionary<string, string> None = [];
 
     /// <summary>Whether the account asks for a connection instead of a webhook.</summary>

@@ -17,6 +17,8 @@ internal sealed class IrcReceiver(IrcDialer dialer, IrcConnections connections, 
 
     public string ChannelId => "irc";
 
+    public string NeededSetting => IrcSettings.ServerSetting;
+
     public string? ConnectionKey(ChannelAccount account) => IrcSettings.Of(account) is null ? null : $"irc:{account.Id}";
 
     public async Task RunAsync(ChannelAccount account, IReceiverSink sink, CancellationToken cancellationToken)

@@ -6,6 +6,8 @@ namespace Vespid.Channels;
 /// <summary>How an account connects. Holds a password: never log it.</summary>
 internal sealed class IrcSettings
 {
+    public const string ServerSetting = "serverUrl";
+
     private const int TlsPort = 6697;
     private const int PlainPort = 6667;
 
@@ -43,7 +45,7 @@ internal sealed class IrcSettings
 
     /// <summary>Null when the account names no server, or something that would break a line.</summary>
     public static IrcSettings? Of(ChannelAccount account) =>
-        Uri.TryCreate(account.Setting("serverUrl"), UriKind.Absolute, out var url) && url is { Scheme: "irc" or "ircs", Host.Length: > 0, UserInfo.Length: 0 }
+        Uri.TryCreate(account.Setting(ServerSetting), UriKind.Absolute, out var url) && url is { Scheme: "irc" or "ircs", Host.Length: > 0, UserInfo.Length: 0 }
             && new IrcSettings(account, url) is var settings && settings.IsSafe() ? settings : null;
 
     /// <summary>Whether a certificate is the one that the account pinned; null when it pinned none.</summary>

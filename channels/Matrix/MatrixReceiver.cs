@@ -19,8 +19,10 @@ internal sealed class MatrixReceiver(TenantHttp http, MatrixEventReader events) 
 
     public string ChannelId => "matrix";
 
+    public string NeededSetting => Connections.ReceiveSetting;
+
     public string? ConnectionKey(ChannelAccount account) =>
-        account.Setting("receive") == Mode && http.BaseOf(account) is { } root && account.Secrets(MatrixSender.AccessToken).Count > 0
+        account.Setting(Connections.ReceiveSetting) == Mode && http.BaseOf(account) is { } root && account.Secrets(MatrixSender.AccessToken).Count > 0
             ? $"matrix:{account.Setting("userId") ?? account.Id.ToString()}@{root.Authority}"
             : null;
 

@@ -12,6 +12,8 @@ internal sealed class MattermostReceiver(MattermostApi mattermost, VendorSockets
 
     public string ChannelId => "mattermost";
 
+    public string NeededSetting => Connections.ReceiveSetting;
+
     public string? ConnectionKey(ChannelAccount account) =>
         Connections.Wants(account) && MattermostApi.IsConfigured(account)
             ? "mattermost:" + Connections.Fingerprint($"{account.Setting(VendorApi.BaseUrlSetting)} {account.Secrets(MattermostApi.TokenName)[0]}")

@@ -7,6 +7,8 @@ internal sealed class TeamsProbe(VendorApi api, TenantUrls urls) : ISidecarProbe
 
     public string ChannelId => "msteams";
 
+    public string NeededSetting => AdapterUrl;
+
     public bool Applies(ChannelAccount account) => account.Setting(AdapterUrl) is not null;
 
     public async Task<string?> ProbeAsync(ChannelAccount account, CancellationToken cancellationToken)

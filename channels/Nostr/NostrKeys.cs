@@ -3,6 +3,8 @@ namespace Vespid.Channels;
 /// <summary>Keys of an account. Holds a private one: never log it.</summary>
 internal sealed class NostrKeys
 {
+    public const string RelaysSetting = "relays";
+
     private NostrKeys(byte[]? privateKey, string? publicKey) => (Private, Public) = (privateKey, publicKey);
 
     public byte[]? Private { get; }
@@ -20,7 +22,7 @@ internal sealed class NostrKeys
 
     /// <summary>Relays that the account names, in order.</summary>
     public static IReadOnlyList<Uri> Relays(ChannelAccount account) =>
-        [.. (account.Setting("relays") ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        [.. (account.Setting(RelaysSetting) ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("ws" or "wss") ? url : null).OfType<Uri>().Distinct().Take(8)];
 
     public override string ToString() => Public ?? "no key";

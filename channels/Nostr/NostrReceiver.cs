@@ -19,6 +19,8 @@ internal sealed class NostrReceiver(VendorSockets sockets, NostrReader reader, N
 
     public string ChannelId => "nostr";
 
+    public string NeededSetting => NostrKeys.RelaysSetting;
+
     public string? ConnectionKey(ChannelAccount account) => NostrKeys.Relays(account).Count == 0 ? null
         : $"nostr:{NostrKeys.Of(account, schnorr).Public ?? account.Id.ToString()}";
 

@@ -8,6 +8,9 @@ public interface IChannelReceiver
 {
     string ChannelId { get; }
 
+    /// <summary>Setting without which an account never receives this way: the others need not be looked at.</summary>
+    string NeededSetting { get; }
+
     /// <summary>
     /// Identity whose one connection this is, for example <c>telegram:&lt;bot id&gt;</c> or <c>irc:&lt;account id&gt;</c>; null when the account does not
     /// receive this way (its settings say so, or a credential is missing).

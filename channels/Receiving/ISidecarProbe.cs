@@ -5,6 +5,9 @@ public interface ISidecarProbe
 {
     string ChannelId { get; }
 
+    /// <summary>Setting without which an account names no sidecar: the others need not be looked at.</summary>
+    string NeededSetting { get; }
+
     /// <summary>Whether the account names a sidecar that can be asked.</summary>
     bool Applies(ChannelAccount account);
 

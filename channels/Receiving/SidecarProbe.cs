@@ -5,7 +5,9 @@ internal abstract class SidecarProbe(string channelId, TenantHttp http) : ISidec
 {
     public string ChannelId => channelId;
 
-    public bool Applies(ChannelAccount account) => account.Setting(VendorApi.BaseUrlSetting) is not null;
+    public string NeededSetting => VendorApi.BaseUrlSetting;
+
+    public bool Applies(ChannelAccount account) => account.Setting(NeededSetting) is not null;
 
     public async Task<string?> ProbeAsync(ChannelAccount account, CancellationToken cancellationToken)
     {

@@ -14,9 +14,11 @@ internal sealed class SignalReceiver(TenantHttp http, GuardedConnect connect, Si
 
     public string ChannelId => "signal";
 
+    public string NeededSetting => Connections.ReceiveSetting;
+
     public string? ConnectionKey(ChannelAccount account)
     {
-        var receives = account.Setting("receive") switch
+        var receives = account.Setting(Connections.ReceiveSetting) switch
         {
             "events" => http.BaseOf(account) is not null,
             "rpc" => RpcOf(account) is not null,
@@ -26,7 +28,7 @@ internal sealed class SignalReceiver(TenantHttp http, GuardedConnect connect, Si
     }
 
     public Task RunAsync(ChannelAccount account, IReceiverSink sink, CancellationToken cancellationToken) =>
-        account.Setting("receive") == "rpc" ? RpcAsync(account, sink, cancellationToken) : EventsAsync(account, sink, cancellationToken);
+        account.Setting(Connections.ReceiveSetting) == "rpc" ? RpcAsync(account, sink, cancellationToken) : EventsAsync(account, sink, cancellationToken);
 
     private async Task EventsAsync(ChannelAccount account, IReceiverSink sink, CancellationToken cancellationToken)
     {

@@ -15,6 +15,8 @@ internal sealed class SlackReceiver(SlackApi slack, VendorSockets sockets, Slack
 
     public string ChannelId => "slack";
 
+    public string NeededSetting => Connections.ReceiveSetting;
+
     public string? ConnectionKey(ChannelAccount account) =>
         Connections.Wants(account) && account.Secrets(TokenName) is [var token, ..] ? $"slack:{AppOf(token)}" : null;
 

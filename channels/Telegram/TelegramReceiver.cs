@@ -17,7 +17,9 @@ internal sealed class TelegramReceiver(ITelegramClient telegram, TelegramUpdateR
 
     public string ChannelId => "telegram";
 
-    public string? ConnectionKey(ChannelAccount account) => account.Setting("receive") == "polling" ? TelegramIdentity.KeyOf(account) : null;
+    public string NeededSetting => Connections.ReceiveSetting;
+
+    public string? ConnectionKey(ChannelAccount account) => account.Setting(Connections.ReceiveSetting) == "polling" ? TelegramIdentity.KeyOf(account) : null;
 
     public async Task RunAsync(ChannelAccount account, IReceiverSink sink, CancellationToken cancellationToken)
     {

@@ -18,8 +18,10 @@ internal sealed class TlonReceiver(TenantHttp http, TlonFacts facts, IIdSource i
 
     public string ChannelId => "tlon";
 
+    public string NeededSetting => Connections.ReceiveSetting;
+
     public string? ConnectionKey(ChannelAccount account) =>
-        account.Setting("receive") == "events" && http.BaseOf(account) is { } root && account.Secrets(TlonSender.Code).Count > 0
+        account.Setting(Connections.ReceiveSetting) == "events" && http.BaseOf(account) is { } root && account.Secrets(TlonSender.Code).Count > 0
             ? $"tlon:{account.Setting("ship") ?? root.Authority}" : null;
 
     public async Task RunAsync(ChannelAccount account, IReceiverSink sink, CancellationToken cancellationToken)

@@ -6,9 +6,15 @@ namespace Vespid.GrainInterfaces.Work;
 [Alias("vespid.agent")]
 public interface IAgentGrain : IGrainWithGuidKey
 {
-    /// <summary>There may be work.</summary>
+    /// <summary>There is an agent and there may be work for it.</summary>
     [OneWay]
     [AlwaysInterleave]
     [Alias("wake")]
     Task Wake();
+
+    /// <summary>There is a run, perhaps for workers of somebody else. Costs nothing where it was found that there is no agent, until the next wake.</summary>
+    [OneWay]
+    [AlwaysInterleave]
+    [Alias("run-queued")]
+    Task RunQueued();
 }

@@ -27,6 +27,7 @@ internal sealed partial class ConnectionSupervisor(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, IChannelReceiver> _receivers = receivers.ToDictionary(receiver => receiver.ChannelId, StringComparer.Ordinal);
+    private readonly string[] _settings = [.. receivers.Select(receiver => receiver.NeededSetting).Distinct()];
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -71,7 +72,7 @@ internal sealed partial class ConnectionSupervisor(
     private async Task<Dictionary<string, AccountSnapshot>> WantedAsync(CancellationToken cancellationToken)
     {
         var wanted = new Dictionary<string, AccountSnapshot>(StringComparer.Ordinal);
-        foreach (var account in (await directory.RunningAsync(cancellationToken)).OrderBy(account => account.Id))
+        foreach (var account in (await directory.RunningAsync(_settings, cancellationToken)).OrderBy(account => account.Id))
         {
             if (account.UnreadableSecrets.IsEmpty
                 && account.Organization.ChannelRuntimeEnabled

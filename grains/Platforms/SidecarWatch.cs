@@ -16,11 +16,12 @@ internal sealed class SidecarWatch(
     private const int MostAtOnce = 8;
 
     private readonly Dictionary<string, ISidecarProbe> _probes = probes.ToDictionary(probe => probe.ChannelId, StringComparer.Ordinal);
+    private readonly string[] _settings = [.. probes.Select(probe => probe.NeededSetting).Distinct()];
     private readonly Dictionary<Guid, int> _failures = [];
 
     protected override async Task TickAsync(CancellationToken cancellationToken)
     {
-        var asked = (await directory.RunningAsync(cancellationToken))
+        var asked = (await directory.RunningAsync(_settings, cancellationToken))
             .Where(account => _probes.TryGetValue(account.ChannelId, out var probe) && probe.Applies(accounts.Of(account)))
             .ToList();
         foreach (var gone in _failures.Keys.Except(asked.Select(account => account.Id)).ToList())

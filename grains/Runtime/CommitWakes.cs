@@ -31,7 +31,7 @@ internal sealed class CommitWakes(ICommitSignals signals, WorkSignals work, IGra
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         PumpAsync(_lanes.Reader, lane => grains.GetGrain<ILaneGrain>(lane).Wake(), stoppingToken),
-        PumpAsync(_organizations.Reader, organization => grains.GetGrain<IAgentGrain>(organization).Wake(), stoppingToken));
+        PumpAsync(_organizations.Reader, organization => grains.GetGrain<IAgentGrain>(organization).RunQueued(), stoppingToken));
 
     private static Channel<T> Bounded<T>() =>
         Channel.CreateBounded<T>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });

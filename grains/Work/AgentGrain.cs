@@ -33,11 +33,20 @@ internal sealed partial class AgentGrain(
     private readonly HashSet<Task> _doing = [];
 
     private bool _pumping;
+    private bool _hasNoAgent;
     private TaskCompletionSource _wake = NewSignal();
 
     private Guid Id => this.GetPrimaryKey();
 
-    public async Task Wake()
+    public Task RunQueued() => _hasNoAgent ? Task.CompletedTask : PumpAsync();
+
+    public Task Wake()
+    {
+        _hasNoAgent = false;
+        return PumpAsync();
+    }
+
+    private async Task PumpAsync()
     {
         _wake.TrySetResult();
         if (_pumping)
@@ -75,7 +84,12 @@ internal sealed partial class AgentGrain(
         if (!lease.IsHeld || MostAtOnce - _doing.Count < LeastAtOnce)
             return;
         if (await runtime.AgentAsync(Id) is not { } settings || agents.FirstOrDefault(agent => agent.Kind == settings.Kind) is not { } agent)
+        {
+            // The waker asks each second for organisations that have one, and so notices when this one gets it.
+            _hasNoAgent = true;
             return;
+        }
+
         foreach (var run in await queue.ClaimAsync(Id, agent.Kind, MostAtOnce - _doing.Count, options.Value.WorkLease))
             _doing.Add(DoAsync(run, settings, agent));
     }

@@ -4,20 +4,23 @@ namespace Vespid.Storage.Snapshots;
 
 /// <summary>
 /// The copies of this process, under their id and both names, and for a while which names do not exist. Reads take no lock; writes take one,
-/// so that an invalidation and a load that began before it cannot pass each other.
+/// so that an invalidation and a load that began before it cannot pass each other. What nobody asked for in a while is forgotten: memory
+/// follows the accounts in use, not the accounts there are.
 /// </summary>
 internal sealed class AccountCache(TimeProvider time)
 {
     private const int AbsentLimit = 10_000;
     private static readonly TimeSpan RecentAge = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AbsentAge = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan IdleAge = TimeSpan.FromMinutes(10);
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<Guid, CachedAccount> _byId = new();
     private readonly ConcurrentDictionary<(string ChannelId, string AccountKey), CachedAccount> _byName = new();
     private readonly ConcurrentDictionary<string, CachedAccount> _byIngressKey = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<AccountLookup, long> _absent = new();
-    private readonly Dictionary<Guid, OrganizationSnapshot> _organizations = [];
+    private readonly Dictionary<Guid, CachedOrganization> _organizations = [];
     private readonly HashSet<LoadWatch> _loads = [];
+    private long _sweptAt = time.GetTimestamp();
 
     public AccountSnapshot? Find(string channelId, string accountKey, Freshness freshness) =>
         _byName.TryGetValue((channelId, accountKey), out var cached) ? Fresh(cached, freshness) : null;
@@ -52,6 +55,7 @@ internal sealed class AccountCache(TimeProvider time)
     {
         lock (_gate)
         {
+            ForgetIdle();
             var snapshot = Share(loaded.Snapshot);
             if (watch.Covers(snapshot.Id) || watch.Covers(snapshot.Organization.Id))
                 return snapshot;
@@ -97,9 +101,9 @@ internal sealed class AccountCache(TimeProvider time)
             {
                 Remove(account);
             }
-            else if (_organizations.Remove(entityId))
+            else if (_organizations.TryGetValue(entityId, out var organization))
             {
-                foreach (var member in _byId.Values.Where(member => member.Snapshot.Organization.Id == entityId).ToArray())
+                foreach (var member in organization.Accounts.ToArray())
                     Remove(member);
             }
             else
@@ -133,22 +137,36 @@ internal sealed class AccountCache(TimeProvider time)
             return null;
         }
 
+        if (!cached.IsInUse)
+            cached.IsInUse = true;
         return cached.Snapshot;
+    }
+
+    /// <summary>Now and then, on the way of a load: only loads make the cache grow.</summary>
+    private void ForgetIdle()
+    {
+        if (time.GetElapsedTime(_sweptAt) < IdleAge)
+            return;
+        _sweptAt = time.GetTimestamp();
+        foreach (var account in _byId.Values)
+        {
+            if (!account.IsInUse)
+                Remove(account);
+            account.IsInUse = false;
+        }
     }
 
     private AccountSnapshot Share(AccountSnapshot snapshot)
     {
         var read = snapshot.Organization;
-        if (_organizations.TryGetValue(read.Id, out var known) && known.Version >= read.Version)
-            return snapshot with { Organization = known };
-        _organizations[read.Id] = read;
-        if (known is not null)
+        if (!_organizations.TryGetValue(read.Id, out var known))
+            return snapshot;
+        if (known.Snapshot.Version >= read.Version)
+            return snapshot with { Organization = known.Snapshot };
+        foreach (var member in known.Accounts.ToArray())
         {
-            foreach (var member in _byId.Values.Where(member => member.Snapshot.Organization.Id == read.Id).ToArray())
-            {
-                Remove(member);
-                Add(member with { Snapshot = member.Snapshot with { Organization = read } });
-            }
+            Remove(member);
+            Add(member with { Snapshot = member.Snapshot with { Organization = read } });
         }
 
         return snapshot;
@@ -159,6 +177,11 @@ internal sealed class AccountCache(TimeProvider time)
         _byId[account.Snapshot.Id] = account;
         _byName[(account.Snapshot.ChannelId, account.Snapshot.AccountKey)] = account;
         _byIngressKey[account.IngressKey] = account;
+        var organization = account.Snapshot.Organization;
+        if (!_organizations.TryGetValue(organization.Id, out var known))
+            _organizations.Add(organization.Id, known = new CachedOrganization(organization));
+        known.Snapshot = organization;
+        known.Accounts.Add(account);
     }
 
     private void Remove(CachedAccount account)
@@ -166,6 +189,9 @@ internal sealed class AccountCache(TimeProvider time)
         _byId.TryRemove(new(account.Snapshot.Id, account));
         _byName.TryRemove(new((account.Snapshot.ChannelId, account.Snapshot.AccountKey), account));
         _byIngressKey.TryRemove(new(account.IngressKey, account));
+        var organization = account.Snapshot.Organization.Id;
+        if (_organizations.TryGetValue(organization, out var known) && known.Accounts.Remove(account) && known.Accounts.Count == 0)
+            _organizations.Remove(organization);
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);

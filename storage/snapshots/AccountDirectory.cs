@@ -19,10 +19,10 @@ internal sealed class AccountDirectory(AccountCache cache, IAccountLoader loader
     public ValueTask<AccountSnapshot?> GetAsync(Guid accountId, Freshness freshness, CancellationToken cancellationToken = default) =>
         cache.Find(accountId, freshness) is { } snapshot ? new(snapshot) : MissAsync(AccountLookup.ById(accountId), freshness, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<AccountSnapshot>> RunningAsync(CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<AccountSnapshot>> RunningAsync(IReadOnlyCollection<string> settings, CancellationToken cancellationToken = default)
     {
         var running = new List<AccountSnapshot>();
-        foreach (var listed in await loader.ListRunningAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var listed in await loader.ListRunningAsync(settings, cancellationToken).ConfigureAwait(false))
         {
             var account = await GetAsync(listed.Id, Freshness.Cached, cancellationToken).ConfigureAwait(false);
             if (account is null || account.Version != listed.Version || account.Organization.Version != listed.OrganizationVersion)

@@ -43,15 +43,17 @@ internal sealed partial class AccountLoader(Database database, ISecretProtector 
 
     private const string InOrder = ") ORDER BY w.organization_id, w.id";
 
-    public async Task<IReadOnlyList<(Guid Id, long Version, long OrganizationVersion)>> ListRunningAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(Guid Id, long Version, long OrganizationVersion)>> ListRunningAsync(
+        IReadOnlyCollection<string> settings, CancellationToken cancellationToken)
     {
         await using var command = database.Reads.CreateCommand(
             """
             SELECT a.id, a.version, o.version
             FROM channel_accounts a JOIN organizations o ON o.id = a.organization_id
-            WHERE a.enabled AND a.status <> 'stopped'
+            WHERE a.enabled AND a.status <> 'stopped' AND a.metadata ?| $1
             ORDER BY a.id
             """);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. settings] });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var running = new List<(Guid Id, long Version, long OrganizationVersion)>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))

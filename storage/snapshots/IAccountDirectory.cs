@@ -12,8 +12,11 @@ public interface IAccountDirectory
     /// <summary>The account; null if it does not exist.</summary>
     ValueTask<AccountSnapshot?> GetAsync(Guid accountId, Freshness freshness, CancellationToken cancellationToken = default);
 
-    /// <summary>Accounts whose connection or receiver should run: enabled ones that nobody stopped, so also those that show an error.</summary>
-    ValueTask<IReadOnlyList<AccountSnapshot>> RunningAsync(CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Accounts whose connection or receiver should run: enabled ones that nobody stopped, so also those that show an error. Only those with one
+    /// of these settings: who asks often must not pay for the many that only wait for requests.
+    /// </summary>
+    ValueTask<IReadOnlyList<AccountSnapshot>> RunningAsync(IReadOnlyCollection<string> settings, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets what is known of an account or an organisation.</summary>
     void Invalidate(Guid entityId);

@@ -4,7 +4,8 @@ using Vespid.Bench.Table.Processes;
 namespace Vespid.Bench.Table.Load;
 
 /// <summary>Loads systems, one at a time. Each connection gets a number of its own, so that no message repeats another.</summary>
-internal sealed class Loader
+/// <param name="cancellationToken">Ends the round under way and lets no other begin.</param>
+internal sealed class Loader(CancellationToken cancellationToken)
 {
     private int _connections;
 
@@ -15,13 +16,15 @@ internal sealed class Loader
     /// <param name="afterwards">Waits for the work that so many messages leave; processor time counts until then.</param>
     public async Task<Round> RunAsync(ISystem system, Traffic traffic, int connections, TimeSpan length, Func<int, Task>? afterwards = null)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var clients = Enumerable.Range(0, connections).Select(_ => new LoadClient(system.Port, traffic, ++_connections)).ToList();
         foreach (var client in clients)
             await client.ConnectAsync();
 
         var allocated = await system.AllocatedAsync();
         var (server, database, own) = Used(system);
-        using var stop = new CancellationTokenSource(length);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stop.CancelAfter(length);
         var started = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(clients.Select(client => client.RunAsync(stop.Token)));
         var elapsed = TimeProvider.System.GetElapsedTime(started);

@@ -13,7 +13,6 @@ internal sealed class GrowthSection(Usage usage, Action<string> say) : ISection
 
     private static readonly int[] Sizes = [10, 1_000, 100_000];
 
-    private readonly Loader _loader = new();
     private Rounds? _smallest;
     private Rounds? _smallestLimit;
 
@@ -30,7 +29,8 @@ internal sealed class GrowthSection(Usage usage, Action<string> say) : ISection
         await using var limit = await LimitServer.StartAsync(cancellationToken);
         await using var runtime = await RuntimeServer.CreateAsync(null, cancellationToken);
         await runtime.StartAsync(cancellationToken);
-        await _loader.RunAsync(limit, Cases.Limit.Traffic, Connections, TimeSpan.FromSeconds(3));
+        var loader = new Loader(cancellationToken);
+        await loader.RunAsync(limit, Cases.Limit.Traffic, Connections, TimeSpan.FromSeconds(3));
         var from = 1;
         foreach (var accounts in Sizes)
         {
@@ -38,7 +38,7 @@ internal sealed class GrowthSection(Usage usage, Action<string> say) : ISection
             say($"filling in {accounts} accounts");
             await runtime.Site.ExecuteAsync(cancellationToken, Population.Accounts(from, accounts));
             from = accounts + 1;
-            await MeasureAsync(limit, runtime, accounts, 0, cancellationToken);
+            await MeasureAsync(loader, limit, runtime, accounts, 0, cancellationToken);
         }
 
         if (!usage.Large)
@@ -46,10 +46,10 @@ internal sealed class GrowthSection(Usage usage, Action<string> say) : ISection
         await runtime.KillAsync();
         say($"filling in {StoredMessages} messages");
         await runtime.Site.ExecuteAsync(cancellationToken, Population.Messages(StoredMessages, Sizes[^1]));
-        await MeasureAsync(limit, runtime, Sizes[^1], StoredMessages, cancellationToken);
+        await MeasureAsync(loader, limit, runtime, Sizes[^1], StoredMessages, cancellationToken);
     }
 
-    private async Task MeasureAsync(LimitServer limit, RuntimeServer runtime, int accounts, int stored, CancellationToken cancellationToken)
+    private async Task MeasureAsync(Loader loader, LimitServer limit, RuntimeServer runtime, int accounts, int stored, CancellationToken cancellationToken)
     {
         // What the size before left is done with.
         await runtime.Site.ExecuteAsync(
@@ -62,13 +62,13 @@ internal sealed class GrowthSection(Usage usage, Action<string> say) : ISection
         var step = Math.Max(1, accounts / ActiveConversations);
         var traffic = new Traffic(
             ActiveConversations, conversation => $"/ingress/channels/telegram/{Population.KeyOf((conversation * step % accounts) + 1)}", "\"workflowsTriggered\":1");
-        await _loader.RunAsync(runtime, traffic, Connections, TimeSpan.FromSeconds(usage.Quick ? 4 : 8));
+        await loader.RunAsync(runtime, traffic, Connections, TimeSpan.FromSeconds(usage.Quick ? 4 : 8));
         var ours = new Rounds();
         var limits = new Rounds();
         for (var round = 0; round < usage.Rounds; round++)
         {
-            limits.Add(await _loader.RunAsync(limit, Cases.Limit.Traffic, Connections, usage.RoundLength));
-            ours.Add(await _loader.RunAsync(runtime, traffic, Connections, usage.RoundLength));
+            limits.Add(await loader.RunAsync(limit, Cases.Limit.Traffic, Connections, usage.RoundLength));
+            ours.Add(await loader.RunAsync(runtime, traffic, Connections, usage.RoundLength));
         }
 
         if (ours.FirstError is { } error)

@@ -7,8 +7,6 @@ namespace Vespid.Bench.Table.Sections;
 /// <summary>The runtime against the limit, round by round in turn.</summary>
 internal sealed class IngressSection(Usage usage, Action<string> say) : ISection
 {
-    private readonly Loader _loader = new();
-
     private readonly Sheet _main = new(
         "ingress", "Ingress against the limit", "connections", "case", "messages/s", "of the limit", "p50 ms", "p95 ms", "p99 ms",
         "server µs", "PostgreSQL µs", "CPU of the limit", "client µs", "allocated B", "messages", "errors");
@@ -30,25 +28,27 @@ internal sealed class IngressSection(Usage usage, Action<string> say) : ISection
         var first = await runtime.StartAsync(cancellationToken);
         say($"first start, with an empty database: {first.TotalSeconds:F1} s");
         var cases = await Cases.PrepareAsync(runtime, replies, usage.Cases, cancellationToken);
-        await WarmUpAsync(limit, runtime, cases, replies, cancellationToken);
+        var loader = new Loader(cancellationToken);
+        await WarmUpAsync(loader, limit, runtime, cases, replies, cancellationToken);
         foreach (var connections in usage.Connections)
-            await MeasureAsync(limit, runtime, cases, replies, connections, cancellationToken);
+            await MeasureAsync(loader, limit, runtime, cases, replies, connections, cancellationToken);
         _main.Note($"The runtime wrote {runtime.Warnings} warnings.");
         if (runtime.Warnings > 0)
             say(runtime.LastWords);
     }
 
-    private async Task WarmUpAsync(LimitServer limit, RuntimeServer runtime, IReadOnlyList<Case> cases, ReplySink replies, CancellationToken cancellationToken)
+    private async Task WarmUpAsync(
+        Loader loader, LimitServer limit, RuntimeServer runtime, IReadOnlyList<Case> cases, ReplySink replies, CancellationToken cancellationToken)
     {
         say("warm-up");
         var length = usage.Quick ? TimeSpan.FromSeconds(3) : TimeSpan.FromSeconds(8);
-        await _loader.RunAsync(limit, Cases.Limit.Traffic, 32, length);
+        await loader.RunAsync(limit, Cases.Limit.Traffic, 32, length);
         foreach (var one in cases)
-            await _loader.RunAsync(runtime, one.Traffic, 32, length, one.IsAnswered ? Drain(replies, cancellationToken) : null);
+            await loader.RunAsync(runtime, one.Traffic, 32, length, one.IsAnswered ? Drain(replies, cancellationToken) : null);
     }
 
     private async Task MeasureAsync(
-        LimitServer limit, RuntimeServer runtime, IReadOnlyList<Case> cases, ReplySink replies, int connections, CancellationToken cancellationToken)
+        Loader loader, LimitServer limit, RuntimeServer runtime, IReadOnlyList<Case> cases, ReplySink replies, int connections, CancellationToken cancellationToken)
     {
         var limits = cases.ToDictionary(one => one, _ => new Rounds());
         var ours = cases.ToDictionary(one => one, _ => new Rounds());
@@ -60,9 +60,8 @@ internal sealed class IngressSection(Usage usage, Action<string> say) : ISection
         {
             foreach (var one in cases)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var bound = await _loader.RunAsync(limit, Cases.Limit.Traffic, connections, usage.RoundLength);
-                var own = await _loader.RunAsync(runtime, one.Traffic, connections, usage.RoundLength, one.IsAnswered ? Drain(replies, cancellationToken) : null);
+                var bound = await loader.RunAsync(limit, Cases.Limit.Traffic, connections, usage.RoundLength);
+                var own = await loader.RunAsync(runtime, one.Traffic, connections, usage.RoundLength, one.IsAnswered ? Drain(replies, cancellationToken) : null);
                 limits[one].Add(bound);
                 ours[one].Add(own);
                 say($"{connections} connections, round {round + 1}: limit {bound.PerSecond:F0}/s, {one.Name} {own.PerSecond:F0}/s");

@@ -169,6 +169,39 @@ public sealed class AccountDirectoryTests
     }
 
     [Fact]
+    public async Task A_change_of_an_organization_forgets_its_accounts_and_no_others()
+    {
+        var (tenant, other) = (await Tenant.CreateAsync(_store), await Tenant.CreateAsync(_store));
+        var (first, second, stranger) = (await tenant.AddAccountAsync(), await tenant.AddAccountAsync(), await other.AddAccountAsync());
+        foreach (var account in new[] { first, second, stranger })
+            await FindAsync(account, Freshness.Cached);
+        _directory.Invalidate(tenant.Id);
+        Assert.Null(_cache.Find(first.Id, Freshness.Cached));
+        Assert.Null(_cache.Find(second.Id, Freshness.Cached));
+        Assert.NotNull(_cache.Find(stranger.Id, Freshness.Cached));
+    }
+
+    [Fact]
+    public async Task What_nobody_asks_for_is_forgotten_and_what_is_asked_for_stays()
+    {
+        var tenant = await Tenant.CreateAsync(_store);
+        var (idle, used) = (await tenant.AddAccountAsync(), await tenant.AddAccountAsync());
+        await FindAsync(idle, Freshness.Cached);
+        var kept = await FindAsync(used, Freshness.Cached);
+        for (var i = 0; i < 3; i++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(10));
+            Assert.Same(kept, await FindAsync(used, Freshness.Cached));
+            await FindAsync(await tenant.AddAccountAsync(), Freshness.Cached);
+        }
+
+        Assert.Null(_cache.Find(idle.Id, Freshness.Cached));
+        Assert.Null(_cache.FindByIngressKey(idle.IngressKey, Freshness.Cached));
+        Assert.Null(_cache.Find(idle.ChannelId, idle.AccountKey, Freshness.Cached));
+        Assert.Same(kept, await FindAsync(used, Freshness.Cached));
+    }
+
+    [Fact]
     public async Task A_copy_ends_with_the_overlap_of_its_retiring_secret()
     {
         var tenant = await Tenant.CreateAsync(_store);
@@ -187,16 +220,19 @@ public sealed class AccountDirectoryTests
     }
 
     [Fact]
-    public async Task Only_enabled_accounts_that_should_run_are_listed_as_running()
+    public async Task Only_enabled_accounts_that_should_run_and_have_the_setting_are_listed_as_running()
     {
         var tenant = await Tenant.CreateAsync(_store);
-        var (running, degraded, stopped, disabled) =
-            (await tenant.AddAccountAsync(), await tenant.AddAccountAsync(), await tenant.AddAccountAsync(), await tenant.AddAccountAsync());
+        var (running, degraded, stopped, disabled, waiting) =
+            (await tenant.AddAccountAsync(), await tenant.AddAccountAsync(), await tenant.AddAccountAsync(), await tenant.AddAccountAsync(), await tenant.AddAccountAsync());
+        foreach (var account in new[] { running, degraded, stopped, disabled })
+            await _store.ApplyAsync(new AccountChange(account.Id, tenant.Id, null) { Metadata = """{"receive":"polling"}""" });
         await _store.ApplyAsync(
             new AccountStatusNote(running.Id, tenant.Id, "running", default, false),
             new AccountStatusNote(degraded.Id, tenant.Id, "degraded", default, false),
+            new AccountStatusNote(waiting.Id, tenant.Id, "running", default, false),
             new AccountChange(disabled.Id, tenant.Id, null) { Status = "running", Enabled = false });
-        var listed = (await _directory.RunningAsync()).Where(account => account.Organization.Id == tenant.Id).Select(account => account.Id);
+        var listed = (await _directory.RunningAsync(["relays", "receive"])).Where(account => account.Organization.Id == tenant.Id).Select(account => account.Id);
         Assert.Equal(new[] { running.Id, degraded.Id }.Order(), listed.Order());
         Assert.DoesNotContain(stopped.Id, listed);
     }
