@@ -27,7 +27,7 @@ internal sealed class EnvironmentValues
     {
         var values = new Dictionary<string, string>(file is null ? new Dictionary<string, string>() : EnvFile.Parse(System.IO.File.ReadAllText(file)), StringComparer.Ordinal);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
-            values[(string)entry.Key] = (string?)entry.Value ?? "";
+            values[(string)entry.Key] = (string)entry.Value!;
         return new EnvironmentValues(values, file);
     }
 

@@ -80,7 +80,7 @@ internal sealed class HostSettings
         Gateway.IngressPort += Host.PortOffset;
         Gateway.HealthPort += Host.PortOffset;
         Gateway.MetricsPort += Host.PortOffset;
-        Storage.Address ??= new(
+        Storage.Address = new(
             $"http://{Advertised}:{Gateway.ControlPort}", $"http://{Advertised}:{Gateway.IngressPort}");
         if (Environment["CHANNEL_INGRESS_ALLOW_UNSIGNED"] is null)
             Runtime.AllowUnsigned = !Host.IsProduction;

@@ -121,6 +121,13 @@ public sealed class HostSettingsTests : IDisposable
         Assert.Contains(says, fault, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("VESPID_PORT_OFFSET", "0")]
+    [InlineData("VESPID_PORT_OFFSET", "50000")]
+    [InlineData("VESPID_DRAIN_SEC", "1")]
+    [InlineData("VESPID_DRAIN_SEC", "300")]
+    public void A_bound_itself_is_allowed(string name, string value) => Assert.Empty(Read((name, value)).Errors);
+
     [Fact]
     public void All_faults_are_told_at_once() => Assert.Equal(
         2, Read(("VESPID_PORT_OFFSET", "x"), ("VESPID_DRAIN_SEC", "0")).Errors.Count);
