@@ -10,6 +10,8 @@ internal sealed class EagerReceiver(IChannelReceiver receiver, TimeProvider cloc
 {
     public string ChannelId => receiver.ChannelId;
 
+    public string NeededSetting => receiver.NeededSetting;
+
     public string? ConnectionKey(ChannelAccount account) => receiver.ConnectionKey(account);
 
     public Task RunAsync(ChannelAccount account, IReceiverSink sink, CancellationToken cancellationToken) =>
