@@ -1,0 +1,45 @@
+using Vespid.Storage.Lease;
+using Vespid.Tests.Simulation.Machine;
+
+namespace Vespid.Tests.Simulation.Memory;
+
+/// <summary>The writer's lease as a process sees it: it pings, and trusts its last ping for a while.</summary>
+internal sealed class MemoryLease : IWriterLease
+{
+    public static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(2.5);
+
+    private readonly HostProcess _process;
+    private readonly Store _store;
+    private TimeSpan _heldUntil;
+
+    public MemoryLease(HostProcess process, Store store)
+    {
+        (_process, _store) = (process, store);
+        Epoch = store.TakeOver();
+        _heldUntil = process.Clock.Now + HeldFor;
+        process.Clock.CreateTimer(_ => Ping(), null, PingEvery, PingEvery);
+    }
+
+    public event Action<bool>? Changed;
+
+    public bool IsHeld => Epoch != 0 && _process.Clock.Now < _heldUntil;
+
+    public long Epoch { get; private set; }
+
+    public ActiveAddress? Active => null;
+
+    private void Ping()
+    {
+        if (Epoch == 0)
+            return;
+        if (Epoch == _store.Epoch)
+        {
+            _heldUntil = _process.Clock.Now + HeldFor;
+            return;
+        }
+
+        Epoch = 0;
+        Changed?.Invoke(false);
+    }
+}

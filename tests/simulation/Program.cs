@@ -1,0 +1,3 @@
+using Vespid.Tests.Simulation.Running;
+
+return SimulationCommand.Run(args, Console.Out);
