@@ -25,7 +25,7 @@ internal sealed class GrainInstanceFactory
             .ToArray();
         _arguments = [.. own.Select(static argument => argument.factory!)];
         _needsServices = constructor.GetParameters().Length > own.Length;
-        _create = ActivatorUtilities.CreateFactory(type, [.. own.Select(static argument => argument.parameter.ParameterType)]);
+        _create = (ObjectFactory)typeof(Compiled<>).MakeGenericType(type).GetField(nameof(Compiled<object>.Create))!.GetValue(null)!;
     }
 
     public object Create(Activation activation)
@@ -56,6 +56,8 @@ internal sealed class GrainInstanceFactory
                 : throw new InvalidOperationException($"Grain class {type} must have one public constructor, or mark one with [ActivatorUtilitiesConstructor]."));
     }
 
+    private static object? Facet(ParameterInfo parameter) => parameter.GetCustomAttributes().FirstOrDefault(static attribute => attribute is IFacetMetadata);
+
     private static Factory<IGrainContext, object>? ArgumentFactory(ParameterInfo parameter, IServiceProvider services)
     {
         if (parameter.ParameterType == typeof(IGrainContext))
@@ -63,7 +65,7 @@ internal sealed class GrainInstanceFactory
             return static context => context;
         }
 
-        var facet = parameter.GetCustomAttributes().FirstOrDefault(static attribute => attribute is IFacetMetadata);
+        var facet = Facet(parameter);
         return facet is null
             ? null
             : (Factory<IGrainContext, object>)MapMethod.MakeGenericMethod(facet.GetType()).Invoke(null, [parameter, facet, services])!;
@@ -77,5 +79,17 @@ internal sealed class GrainInstanceFactory
                 $"Parameter {parameter.Name} of {parameter.Member.DeclaringType} is marked with {typeof(TMetadata).Name}, "
                 + $"but no IAttributeToFactoryMapper<{typeof(TMetadata).Name}> is registered.");
         return mapper.GetFactory(parameter, metadata);
+    }
+
+    /// <summary>Compiled when the class is first used, for the life of the process: it depends on the class alone.</summary>
+    private static class Compiled<TGrain>
+    {
+        public static readonly ObjectFactory Create = ActivatorUtilities.CreateFactory(
+            typeof(TGrain),
+            [
+                .. Constructor(typeof(TGrain)).GetParameters()
+                    .Where(static parameter => parameter.ParameterType == typeof(IGrainContext) || Facet(parameter) is not null)
+                    .Select(static parameter => parameter.ParameterType),
+            ]);
     }
 }
