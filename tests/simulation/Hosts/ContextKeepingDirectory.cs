@@ -16,10 +16,10 @@ internal sealed class ContextKeepingDirectory(AccountDirectory directory, IAccou
     public async ValueTask<AccountSnapshot?> GetAsync(Guid accountId, Freshness freshness, CancellationToken cancellationToken) =>
         await directory.GetAsync(accountId, freshness, CancellationToken.None);
 
-    public async ValueTask<IReadOnlyList<AccountSnapshot>> RunningAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<AccountSnapshot>> RunningAsync(IReadOnlyCollection<string> settings, CancellationToken cancellationToken)
     {
         var running = new List<AccountSnapshot>();
-        foreach (var listed in await loader.ListRunningAsync(CancellationToken.None))
+        foreach (var listed in await loader.ListRunningAsync(settings, CancellationToken.None))
         {
             if (await GetAsync(listed.Id, Freshness.Cached, CancellationToken.None) is not { } account)
                 continue;

@@ -10,6 +10,7 @@ using Vespid.Storage.Commits;
 using Vespid.Storage.Snapshots;
 using Vespid.Tests.Simulation.Machine;
 using Vespid.Tests.Simulation.Memory;
+using Vespid.Tests.Simulation.Running;
 
 namespace Vespid.Tests.Simulation.Hosts;
 
@@ -54,7 +55,7 @@ internal sealed class SimulatedHost : IDisposable
             Process.Start("", () => _directory.Invalidate(entityId));
     }
 
-    public ValueTask<IReadOnlyList<AccountSnapshot>> RunningAccountsAsync() => _directory.RunningAsync();
+    public ValueTask<IReadOnlyList<AccountSnapshot>> FetchedAccountsAsync() => _directory.RunningAsync([World.Fetched]);
 
     /// <summary>For a process that has ended: lets go of what the runtime keeps of it.</summary>
     public void Dispose() => _services.Dispose();

@@ -36,6 +36,9 @@ internal sealed class AccountRecord(Guid id, OrganizationRecord organization, st
 
     public FrozenDictionary<string, ImmutableArray<string>> Secrets { get; init; } = FrozenDictionary<string, ImmutableArray<string>>.Empty;
 
+    /// <summary>Names in its metadata.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     public HashSet<(string Scope, string Subject)> Allowlist { get; } = [];
 
     public AccountSnapshot Snapshot() => new()

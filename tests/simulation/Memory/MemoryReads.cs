@@ -40,10 +40,10 @@ internal sealed class MemoryReads(HostProcess process, Wire wire, Store store, W
                 ? new PendingPairing(found.Row.Id, found.Code)
                 : null);
 
-    public Task<IReadOnlyList<(Guid Id, long Version, long OrganizationVersion)>> ListRunningAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<(Guid Id, long Version, long OrganizationVersion)>> ListRunningAsync(IReadOnlyCollection<string> settings, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<(Guid Id, long Version, long OrganizationVersion)>>(
             "list accounts",
-            () => [.. store.Accounts.Values.Where(account => account is { Enabled: true, Status: not "stopped" }).Select(account => (account.Id, account.Version, account.Organization.Version))]);
+            () => [.. store.Accounts.Values.Where(account => account is { Enabled: true, Status: not "stopped" } && account.Settings.Any(settings.Contains)).Select(account => (account.Id, account.Version, account.Organization.Version))]);
 
     public Task<IReadOnlyList<LoadedAccount>> LoadAsync(AccountLookup lookup, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<LoadedAccount>>("read account", () =>

@@ -14,6 +14,9 @@ internal sealed class World : IDisposable
 {
     public const string WebhookSecret = "simulated-secret";
 
+    /// <summary>The setting of accounts whose bot fetches its messages.</summary>
+    public const string Fetched = "fetched";
+
     /// <summary>More steps than any run takes that comes to rest.</summary>
     private const long MostSteps = 400_000;
 
@@ -174,8 +177,7 @@ internal sealed class World : IDisposable
         var host = new SimulatedHost(_surroundings, _hosts.Count + 1);
         _hosts.Add(host);
         Trace.Add(_time.Now, host.Process.Number, "host starts", null, host.Epoch);
-        var fetched = _store.Accounts.Values.Where(static account => account.ChannelId == "telegram" && !account.AccountKey.StartsWith("posted", StringComparison.Ordinal));
-        foreach (var account in fetched)
+        foreach (var account in _store.Accounts.Values.Where(static account => account.Settings.Contains(Fetched)))
             KeepFetching(host, account.Id);
     }
 
@@ -197,7 +199,7 @@ internal sealed class World : IDisposable
     {
         try
         {
-            if (!(await host.RunningAccountsAsync()).Any(account => account.Id == accountId))
+            if (!(await host.FetchedAccountsAsync()).Any(account => account.Id == accountId))
                 return;
         }
         catch (Npgsql.NpgsqlException)
@@ -333,7 +335,7 @@ internal sealed class World : IDisposable
             IsDirect = direct,
             Mentions = !direct && account.ChannelId != "telegram" && _dice.PerMille(500),
             Text = $"m{_letters}{(_dice.PerMille(500) ? " run" : "")}",
-            IsFetched = account.AccountKey.StartsWith("fetched", StringComparison.Ordinal),
+            IsFetched = account.Settings.Contains(Fetched),
         };
     }
 
@@ -350,7 +352,7 @@ internal sealed class World : IDisposable
 
         var owners = _store.Organizations.Values.ToList();
         Add(new AccountRecord(NewId(ids, 11), owners[0], "telegram", "posted") { Secrets = Secrets(11) });
-        Add(new AccountRecord(NewId(ids, 12), owners[1], "telegram", "fetched") { Secrets = Secrets(12) });
+        Add(new AccountRecord(NewId(ids, 12), owners[1], "telegram", "bot") { Secrets = Secrets(12), Settings = [Fetched] });
         Add(new AccountRecord(NewId(ids, 13), owners[1], "signal", "hooked") { WebhookUrl = "https://hooks.example/in" });
         foreach (var account in _store.Accounts.Values)
             KeepWorking(account.Organization.Id);
