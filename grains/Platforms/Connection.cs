@@ -41,15 +41,14 @@ internal sealed class Connection(
                 Cursor = await _grain.Cursor();
                 await ConnectAsync(cancellationToken);
             }
-            catch (ReceiverException fault) when (fault.IsFatal)
-            {
-                await ShowAsync("error", fault.Message, cancellationToken);
-                return;
-            }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
+                var isFatal = fault is ReceiverException { IsFatal: true };
+                var shown = await TryShowAsync(
+                    isFatal ? "error" : "degraded", fault is ReceiverException or StalledException ? fault.Message : fault.GetType().Name, cancellationToken);
+                if (isFatal && shown)
+                    return;
                 var wait = RetrySchedule.Delay(++_failures, FirstWait, LongestWait, (fault as ReceiverException)?.RetryAfter, chance);
-                await ShowAsync("degraded", fault is ReceiverException or StalledException ? fault.Message : fault.GetType().Name, cancellationToken);
                 await Task.Delay(wait, clock, cancellationToken);
             }
         }
@@ -91,6 +90,20 @@ internal sealed class Connection(
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new StalledException();
+        }
+    }
+
+    /// <summary>What cannot be noted now, because storage is away too, is shown with the next fault; the connection must not end for it.</summary>
+    private async Task<bool> TryShowAsync(string status, string error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ShowAsync(status, error, cancellationToken);
+            return true;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 
