@@ -38,8 +38,8 @@ internal sealed partial class LaneGrain(
     /// <summary>Results that could not be written yet, by entry: known here, and only here, to be no doubt at all.</summary>
     private readonly Dictionary<Guid, OutboxChange> _unwritten = [];
 
-    /// <summary>Entries marked as sending of which it is certain that nothing was sent.</summary>
-    private readonly HashSet<Guid> _notSent = [];
+    /// <summary>Entries marked as sending of which it is certain that this process sent nothing, with the epoch of the mark.</summary>
+    private readonly Dictionary<Guid, long> _notSent = [];
 
     private bool _pumping;
     private bool _woken;
@@ -95,7 +95,7 @@ internal sealed partial class LaneGrain(
         {
             if (_unwritten.Remove(entry.Id, out var known))
                 return await WriteAsync(entry, known);
-            if (!_notSent.Remove(entry.Id))
+            if (!_notSent.Remove(entry.Id, out var epoch) || !IsWriterSince(epoch))
             {
                 await WriteAsync(entry, LaneRules.FoundSending(entry));
                 return TimeSpan.Zero;
@@ -120,11 +120,12 @@ internal sealed partial class LaneGrain(
 
     private async Task<TimeSpan?> SendAsync(OutboxEntry entry, IOutboxSender sender)
     {
+        var epoch = lease.Epoch;
         if (!lease.IsHeld)
             return WaitForStorage;
         if (entry.Status != LaneStatus.Sending)
         {
-            if (await MarkSendingAsync(entry) is { } wait)
+            if (await MarkSendingAsync(entry, epoch) is { } wait)
                 return wait;
             entry = entry with { Status = LaneStatus.Sending };
         }
@@ -132,7 +133,7 @@ internal sealed partial class LaneGrain(
         // The mark may have taken long: another process may be the writer by now.
         if (!lease.IsHeld)
         {
-            _notSent.Add(entry.Id);
+            _notSent[entry.Id] = epoch;
             return WaitForStorage;
         }
 
@@ -146,9 +147,9 @@ internal sealed partial class LaneGrain(
         return left;
     }
 
-    private async Task<TimeSpan?> MarkSendingAsync(OutboxEntry entry)
+    private async Task<TimeSpan?> MarkSendingAsync(OutboxEntry entry, long epoch)
     {
-        _notSent.Add(entry.Id);
+        _notSent[entry.Id] = epoch;
         var marked = await CommitAsync(entry, LaneRules.Sending(entry));
         _notSent.Remove(entry.Id);
         // Canceled, or redriven, since it was read: look again.
@@ -183,6 +184,9 @@ internal sealed partial class LaneGrain(
         _timer = this.RegisterGrainTimer(
             static (grain, _) => grain.Wake(), this, new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
     }
+
+    /// <summary>Whether no other process can have been the writer since: the mark may be another's, who may have sent. One take-over makes one epoch.</summary>
+    private bool IsWriterSince(long epoch) => lease.Epoch - epoch is 0 or 1;
 
     private static partial class Log
     {
