@@ -17,14 +17,15 @@ internal sealed class ChaosRun(RunSettings settings)
     private readonly Journal _journal = new();
     private readonly List<Violation> _seen = [];
 
-    public async Task<RunReport> RunAsync()
+    /// <param name="interrupted">Ends it early, and everything that it started.</param>
+    public async Task<RunReport> RunAsync(CancellationToken interrupted = default)
     {
         await using var world = await Surroundings.StartAsync(settings.Control?.Name, new Random(settings.Seed), _journal);
         try
         {
-            return await RunAsync(world);
+            return await RunAsync(world).WaitAsync(interrupted);
         }
-        catch
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             await KeepAsync(world);
             throw;

@@ -20,13 +20,15 @@ seconds.Validators.Add(result =>
         result.AddError("--seconds is 5 to 3600.");
 });
 control.AcceptOnlyFromAmong([.. Control.All.Select(one => one.Name)]);
-root.SetAction(arguments => RunAsync(
+root.SetAction((arguments, interrupted) => RunAsync(
     arguments.GetValue(seed) ?? (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000),
     arguments.GetValue(seconds), arguments.GetValue(runs), arguments.GetValue(rate),
-    Control.All.FirstOrDefault(one => one.Name == arguments.GetValue(control)), arguments.GetValue(output)!));
-return await root.Parse(args).InvokeAsync();
+    Control.All.FirstOrDefault(one => one.Name == arguments.GetValue(control)), arguments.GetValue(output)!, interrupted));
 
-static async Task<int> RunAsync(int first, int seconds, int runs, double rate, Control? control, string folder)
+// Two processes and a server have to end first.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+
+static async Task<int> RunAsync(int first, int seconds, int runs, double rate, Control? control, string folder, CancellationToken interrupted)
 {
     var reports = new List<RunReport>();
     var failed = false;
@@ -38,7 +40,7 @@ static async Task<int> RunAsync(int first, int seconds, int runs, double rate, C
         RunReport report;
         try
         {
-            report = await new ChaosRun(settings).RunAsync();
+            report = await new ChaosRun(settings).RunAsync(interrupted);
         }
         catch (Exception fault) when (fault is TimeoutException or IOException or InvalidOperationException or HttpRequestException or Npgsql.NpgsqlException)
         {

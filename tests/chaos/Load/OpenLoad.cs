@@ -9,11 +9,14 @@ namespace Vespid.Tests.Chaos.Load;
 /// </summary>
 internal sealed class OpenLoad : IAsyncDisposable
 {
-    private const int MostUpdates = 1_000_000;
+    private const int FirstUpdate = 1_000_000;
+
+    /// <summary>Requests of one vendor at a time that are in no order: what Telegram opens to a webhook unless told otherwise.</summary>
+    private const int MostAtOnce = 40;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Surroundings _world;
     private readonly Courier _courier;
@@ -23,12 +26,13 @@ internal sealed class OpenLoad : IAsyncDisposable
     private readonly CancellationTokenSource _giveUp = new();
     private readonly Dictionary<Conversation, Channel<Message>> _ordered = [];
     private readonly Dictionary<Conversation, int> _numbers = Conversation.All.ToDictionary(conversation => conversation, _ => 0);
+    private readonly Dictionary<string, SemaphoreSlim> _crowds = Conversation.All.Select(conversation => conversation.Channel).Distinct().ToDictionary(channel => channel, _ => new SemaphoreSlim(MostAtOnce));
     private readonly Dictionary<long, Message> _polled = [];
     private readonly Lock _gate = new();
     private readonly List<Message> _begun = [];
     private readonly List<Message> _offered = [];
     private readonly List<Task> _sending = [];
-    private long _lastUpdate = MostUpdates;
+    private long _lastUpdate = FirstUpdate;
 
     public OpenLoad(Surroundings world, double rate, Random chance)
     {
@@ -117,7 +121,7 @@ internal sealed class OpenLoad : IAsyncDisposable
         else
         {
             _sending.RemoveAll(task => task.IsCompletedSuccessfully);
-            _sending.Add(SendAsync(message));
+            _sending.Add(SendInCrowdAsync(message));
         }
     }
 
@@ -131,6 +135,14 @@ internal sealed class OpenLoad : IAsyncDisposable
     {
         await foreach (var message in messages.ReadAllAsync(_giveUp.Token))
             await SendAsync(message);
+    }
+
+    private async Task SendInCrowdAsync(Message message)
+    {
+        var crowd = _crowds[message.Conversation.Channel];
+        await crowd.WaitAsync(_giveUp.Token);
+        await SendAsync(message);
+        crowd.Release();
     }
 
     private async Task SendAsync(Message message)

@@ -15,16 +15,18 @@ internal sealed record Schedule(IReadOnlyList<Step> Processes, IReadOnlyList<Ste
 
     private static readonly string[] Connections = ["vespid-writer-%", "vespid-lease", "vespid-reader", "vespid-%"];
 
-    /// <summary>The seed alone decides what comes in which order, and each parameter.</summary>
+    /// <summary>The seed alone decides what comes in which order, and each parameter. A kill is always first, however short the run.</summary>
     /// <param name="seed">Printed with each run.</param>
     /// <param name="seconds">Length of the run: a pause of a process takes at most a third of it.</param>
     public static Schedule Of(int seed, int seconds)
     {
         var chance = new Random(seed);
         var longestPause = Math.Clamp(seconds / 3, LeastPause, LongestPause);
+        var first = new Step(Seconds(chance, 0.5, 2.5), new KillActive(Seconds(chance, 0.2, 3)));
         return new Schedule(
-            Steps(chance, 0.5, 2.5, () =>
+            [first, .. Steps(chance, 0.5, 2.5, () =>
             [
+                new KillActive(Seconds(chance, 0.2, 3)),
                 new KillActive(Seconds(chance, 0.2, 3)),
                 new KillActive(Seconds(chance, 0.2, 3)),
                 new PauseActive(Seconds(chance, LeastPause, longestPause)),
@@ -34,7 +36,7 @@ internal sealed record Schedule(IReadOnlyList<Step> Processes, IReadOnlyList<Ste
                 new CutConnections(Connections[chance.Next(Connections.Length)], chance.Next(3, 12), Seconds(chance, 0.1, 0.6)),
                 new TakeConnections(Seconds(chance, 2, 6)),
                 new PowerCut(),
-            ]),
+            ])],
             Steps(chance, 0.2, 1.5, () =>
             [
                 OfVendor(chance, new VendorFault.RateLimited(1), 2, 8),

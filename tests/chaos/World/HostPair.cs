@@ -15,6 +15,7 @@ internal sealed class HostPair : IAsyncDisposable
     private readonly string? _sabotage;
     private readonly Journal _journal;
     private int _processes;
+    private volatile bool _isOver;
 
     public HostPair(ChaosDatabase database, IReadOnlyDictionary<string, string> settings, string? sabotage, string logs, Random chance, Journal journal)
     {
@@ -34,6 +35,7 @@ internal sealed class HostPair : IAsyncDisposable
     /// <summary>Starts a process there; it is not ready yet.</summary>
     public void Start(HostSlot slot)
     {
+        ObjectDisposedException.ThrowIf(_isOver, this);
         var number = ++_processes;
         var settings = new Dictionary<string, string>(_settings) { ["DATABASE_URL"] = _database.ConnectionStringOf(number) };
         if (_sabotage is null)
@@ -86,7 +88,7 @@ internal sealed class HostPair : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var slot in Slots)
-            await slot.DisposeAsync();
+        _isOver = true;
+        await Task.WhenAll(Slots.Select(slot => slot.DisposeAsync().AsTask()));
     }
 }

@@ -13,12 +13,30 @@ internal sealed class Operator(Uri control) : IDisposable
     public const string TelegramKey = "chaos";
     public const string BridgeKey = "bridge";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(15) };
     private string _organization = "";
 
     public async Task SignInAsync()
     {
-        var session = await SendAsync(HttpMethod.Post, "/v1/auth/login", new JsonObject { ["email"] = Email, ["password"] = Password });
+        JsonNode? session = null;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    session = await SendAsync(HttpMethod.Post, "/v1/auth/login", new JsonObject { ["email"] = Email, ["password"] = Password });
+                    return true;
+                }
+                catch (InvalidOperationException)
+                {
+                    // The first operator is made a moment after the first start.
+                    return false;
+                }
+            },
+            "the operator can sign in",
+            Patience);
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)session!["session"]!["token"]!);
         _organization = (string)(await SendAsync(HttpMethod.Get, "/v1/me", null))!["defaultOrgId"]!;
         _http.DefaultRequestHeaders.Add("x-org-id", _organization);
