@@ -25,10 +25,10 @@ internal static class JsonClaim
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
-            var any = false;
+            // Nothing at all is no JSON to the reader either.
             while (reader.Read())
-                any = true;
-            return any;
+                continue;
+            return true;
         }
         catch (JsonException)
         {

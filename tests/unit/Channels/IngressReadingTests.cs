@@ -81,7 +81,9 @@ public sealed class IngressReadingTests
     [Fact]
     public void A_handshake_is_answered_by_any_method_and_messages_only_by_theirs()
     {
-        Assert.Same(Challenge, IngressReading.Answered(Challenge).OrNothingHere().Response);
+        var handshake = IngressReading.Answered(Challenge);
+        Assert.Same(Challenge, handshake.OrNothingHere().Response);
+        Assert.Equal((null, false, false), (handshake.Reason, handshake.DependsOnAccount, handshake.FailedAuthenticity));
 
         foreach (var reading in new[] { IngressReading.Of([Messages.Of()]), IngressReading.Refused("channel_disabled") })
         {
