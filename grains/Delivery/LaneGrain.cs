@@ -93,13 +93,18 @@ internal sealed partial class LaneGrain(
     {
         if (entry.Status == LaneStatus.Sending)
         {
-            if (_unwritten.Remove(entry.Id, out var known))
-                return await WriteAsync(entry, known);
+            if (_unwritten.TryGetValue(entry.Id, out var known))
+                return await RecordAsync(entry, known);
             if (!_notSent.Remove(entry.Id, out var epoch) || !IsWriterSince(epoch))
             {
                 await WriteAsync(entry, LaneRules.FoundSending(entry));
                 return TimeSpan.Zero;
             }
+        }
+        else
+        {
+            // It has moved on, so a result that was kept has been written, or is of a send long past.
+            _unwritten.Remove(entry.Id);
         }
 
         if (entry.ExpiresIn <= TimeSpan.Zero)
@@ -142,7 +147,13 @@ internal sealed partial class LaneGrain(
         metrics.Attempted(entry.Kind, result, clock.GetElapsedTime(started));
         var change = LaneRules.After(entry, result, options.Value, chance);
         _unwritten[entry.Id] = change;
-        var left = await WriteAsync(entry, change);
+        return await RecordAsync(entry, change);
+    }
+
+    /// <summary>Writes the result of a send, which is known until it is written, however often that fails.</summary>
+    private async Task<TimeSpan?> RecordAsync(OutboxEntry entry, OutboxChange result)
+    {
+        var left = await WriteAsync(entry, result);
         _unwritten.Remove(entry.Id);
         return left;
     }
