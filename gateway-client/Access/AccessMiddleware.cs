@@ -9,19 +9,14 @@ namespace Vespid.Gateway.Access;
 /// </summary>
 internal sealed class AccessMiddleware(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext context)
-    {
-        if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<PortMetadata>()?.Roles.Contains(PortRole.Control) == true)
-        {
-            var rule = endpoint.Metadata.GetMetadata<AccessRule>();
-            var refusal = rule is null ? Refusals.Unauthorized : await rule.CheckAsync(context);
-            if (refusal is not null)
-            {
-                await RefusalResult.WriteAsync(context, refusal);
-                return;
-            }
-        }
+    public Task InvokeAsync(HttpContext context) =>
+        context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<PortMetadata>()?.Roles.Contains(PortRole.Control) == true
+            ? CheckedAsync(context, endpoint.Metadata.GetMetadata<AccessRule>())
+            : next(context);
 
-        await next(context);
+    private async Task CheckedAsync(HttpContext context, AccessRule? rule)
+    {
+        var refusal = rule is null ? Refusals.Unauthorized : await rule.CheckAsync(context);
+        await (refusal is null ? next(context) : RefusalResult.WriteAsync(context, refusal));
     }
 }

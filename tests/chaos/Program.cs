@@ -62,6 +62,6 @@ static async Task<int> RunAsync(int first, int seconds, int runs, double rate, C
     foreach (var line in ReportText.Totals(reports))
         Console.WriteLine(line);
     Directory.CreateDirectory(folder);
-    await File.WriteAllTextAsync(Path.Combine(folder, "report.json"), JsonSerializer.Serialize(reports, RunReport.Json));
+    await File.WriteAllTextAsync(Path.Combine(folder, "report.json"), JsonSerializer.Serialize(reports, RunReport.Json), CancellationToken.None);
     return failed || reports.Exists(report => report.Violations.Count > 0) ? 1 : 0;
 }

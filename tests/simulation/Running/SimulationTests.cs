@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vespid.Tests.Simulation.Sabotage;
 using Xunit.Abstractions;
 
 namespace Vespid.Tests.Simulation.Running;

@@ -47,6 +47,8 @@ public sealed class ConnectionTests
 
         public string ChannelId => "telegram";
 
+        public string NeededSetting => "botToken";
+
         public string? ConnectionKey(ChannelAccount account) => "telegram:1";
 
         public Task RunAsync(ChannelAccount account, IReceiverSink sink, CancellationToken cancellationToken)
