@@ -43,10 +43,16 @@ internal sealed class ConversationGrain(
 
         var decision = ConversationRules.Decide(state.Value, message, await ContextAsync(account, cancellationToken));
         if (!decision.Outcome.Accepted && !refusals.TryTake(account.Id))
-            return decision.Outcome with { MessageId = null };
+            return await IsCurrentAsync(account, cancellationToken) ? decision.Outcome with { MessageId = null } : null;
 
         return await StoreAsync(decision, account, cancellationToken);
     }
+
+    /// <summary>Reads the account for a refusal that is not stored: no commit verifies what that was decided on.</summary>
+    private async ValueTask<bool> IsCurrentAsync(AccountSnapshot account, CancellationToken cancellationToken) =>
+        await accounts.GetAsync(_accountId, Freshness.Reload, cancellationToken) is { } now
+        && now.Version == account.Version
+        && now.Organization.Version == account.Organization.Version;
 
     private async Task<InboundOutcome?> StoreAsync(ConversationDecision decision, AccountSnapshot account, CancellationToken cancellationToken)
     {

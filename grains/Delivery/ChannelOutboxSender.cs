@@ -2,6 +2,7 @@ using Vespid.Channels;
 using Vespid.GrainInterfaces.Platforms;
 using Vespid.Grains.Channels;
 using Vespid.Storage.Lanes;
+using Vespid.Storage.Lease;
 using Vespid.Storage.Rows;
 using Vespid.Storage.Snapshots;
 
@@ -9,7 +10,8 @@ namespace Vespid.Grains.Delivery;
 
 /// <summary>Sends messages to conversations of channel accounts.</summary>
 internal sealed class ChannelOutboxSender(
-    IAccountDirectory directory, ChannelAccounts accounts, ChannelSenders senders, IRuntimeFlags flags, IGrainFactory grains, AccountNotes notes) : IOutboxSender
+    IAccountDirectory directory, ChannelAccounts accounts, ChannelSenders senders, IRuntimeFlags flags, IGrainFactory grains, AccountNotes notes,
+    IWriterLease lease) : IOutboxSender
 {
     private static readonly TimeSpan WhileOff = TimeSpan.FromSeconds(5);
 
@@ -46,6 +48,9 @@ internal sealed class ChannelOutboxSender(
     {
         if (await directory.GetAsync(entry.AccountId!.Value, Freshness.Cached, cancellationToken) is not { } snapshot)
             return new SendResult.Refused("ACCOUNT_UNAVAILABLE");
+        // To read the account may have taken long: another process may be sending this very entry by now.
+        if (!lease.IsHeld)
+            return new SendResult.Retry("WRITER_LEASE_LOST", null, CountsAsAttempt: false);
         var account = accounts.Of(snapshot);
         var payload = OutboundPayload.Read(entry.Payload);
         var result = await senders.SendAsync(

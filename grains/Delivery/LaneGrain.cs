@@ -101,9 +101,11 @@ internal sealed partial class LaneGrain(
                 return TimeSpan.Zero;
             }
         }
-        else
+        else if (_unwritten.TryGetValue(entry.Id, out var past))
         {
-            // It has moved on, so a result that was kept has been written, or is of a send long past.
+            // Another process was the writer meanwhile, and in doubt; this one knows that it arrived.
+            if (past.Status == LaneStatus.Sent && entry.Status is (LaneStatus.Unknown or LaneStatus.Retrying))
+                return await RecordAsync(entry, past with { FromStatus = entry.Status });
             _unwritten.Remove(entry.Id);
         }
 

@@ -26,7 +26,6 @@ internal sealed class SimulatedHost : IDisposable
         _surroundings = surroundings;
         Process = new HostProcess(surroundings.Schedule, surroundings.Time, number);
         Lease = new MemoryLease(Process, surroundings.Store);
-        Epoch = Lease.Epoch;
         _services = HostServices.Build(surroundings, this);
         Grains = _services.GetRequiredService<IGrainFactory>();
         _directory = _services.GetRequiredService<IAccountDirectory>();
@@ -41,8 +40,8 @@ internal sealed class SimulatedHost : IDisposable
 
     public MemoryLease Lease { get; }
 
-    /// <summary>The epoch it began with.</summary>
-    public long Epoch { get; }
+    /// <summary>Of its last time as the writer.</summary>
+    public long Epoch => Lease.LastEpoch;
 
     public IGrainFactory Grains { get; }
 

@@ -16,8 +16,7 @@ internal sealed class MemoryLease : IWriterLease
     public MemoryLease(HostProcess process, Store store)
     {
         (_process, _store) = (process, store);
-        Epoch = store.TakeOver();
-        _heldUntil = process.Clock.Now + HeldFor;
+        Take();
         process.Clock.CreateTimer(_ => Ping(), null, PingEvery, PingEvery);
     }
 
@@ -28,6 +27,17 @@ internal sealed class MemoryLease : IWriterLease
     public long Epoch { get; private set; }
 
     public ActiveAddress? Active => null;
+
+    /// <summary>The epoch it has, or had last.</summary>
+    public long LastEpoch { get; private set; }
+
+    /// <summary>Becomes the writer, perhaps not for the first time.</summary>
+    public void Take()
+    {
+        Epoch = LastEpoch = _store.TakeOver();
+        _heldUntil = _process.Clock.Now + HeldFor;
+        Changed?.Invoke(true);
+    }
 
     private void Ping()
     {

@@ -93,7 +93,12 @@ internal sealed partial class Books(WorldTime time, Trace trace, Tally tally, Si
     public InboundMessageRow? AcceptedRowOf(Letter letter) =>
         Store.Messages.Values.FirstOrDefault(message => message.Row.Text == letter.Text && message.Row.Status == "accepted")?.Row;
 
-    private HashSet<string> Reasons(Letter letter, int since) => [.. _history[letter.Account.Id].Skip(since).Select(state => Reason(state.Account, state.IsOn, letter.Message))];
+    /// <summary>What may be answered: the switch and the account are read one after the other, so each counts as it was at any time since.</summary>
+    private HashSet<string> Reasons(Letter letter, int since)
+    {
+        var states = _history[letter.Account.Id].Skip(since).ToList();
+        return [.. states.SelectMany(state => states.Select(other => Reason(state.Account, other.IsOn, letter.Message)))];
+    }
 
     private static string Reason(AccountSnapshot account, bool isOn, InboundMessage message) =>
         !isOn || !account.Organization.ChannelRuntimeEnabled ? ReasonCodes.ChannelDisabled

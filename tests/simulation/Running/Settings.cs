@@ -24,12 +24,12 @@ internal sealed record Settings
     public static Settings Draw(Dice dice) => new()
     {
         Letters = 6 + dice.Below(18),
-        Crashes = dice.Below(4),
+        Crashes = dice.Below(5),
         Pauses = dice.Below(3),
         AgentKinds = [dice.Of("echo", "push", "pull", "none"), dice.Of("echo", "push", "pull")],
         StoredRefusalsPerMinute = dice.Of(2, 600),
         PairingNotice = dice.PerMille(500),
         TimeToLive = dice.Of(TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
-        Storms = dice.Below(4),
+        Storms = 1 + dice.Below(4),
     };
 }

@@ -52,7 +52,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         foreach (var kind in new[]
         {
-            "crash", "pause", "zombie", "commit away", "commit lost before", "commit lost after", "commit slow", "read", "signal lost", "delivered again", "clock jump",
+            "crash", "pause", "zombie", "lease regained", "commit away", "commit lost before", "commit lost after", "commit slow", "read", "signal lost", "delivered again", "clock jump",
             "account change", "account change by SQL", "trigger change", "flag", "pairing decision", "redrive", "cancel", "worker forgets",
             "receiver NoConnection", "receiver TooMany", "receiver Unavailable", "receiver Broken", "receiver Refused", "receiver Hang", "receiver TakenAndSilent",
             "receiver TakenAndDropped", "receiver Late",

@@ -81,7 +81,7 @@ internal sealed class World : IDisposable
 
     public IReadOnlyList<string> Violations => _books.Violations;
 
-    private SimulatedHost? Active => _hosts.Count > 0 && _hosts[^1].Process.Life == Life.Running ? _hosts[^1] : null;
+    private SimulatedHost? Active => _hosts.Find(static host => host.IsWriter && host.Process.Life == Life.Running);
 
     /// <summary>The identity of the bot of an account.</summary>
     public static string BotKey(Guid accountId) => "telegram:" + BotId(accountId);
@@ -181,6 +181,15 @@ internal sealed class World : IDisposable
             KeepFetching(host, account.Id);
     }
 
+    /// <summary>A process that had to let go of the lease waits for it, with all that it remembers.</summary>
+    private void TakeOver(SimulatedHost standby)
+    {
+        _starting = false;
+        Tally.Fault("lease regained");
+        standby.Lease.Take();
+        Trace.Add(_time.Now, standby.Process.Number, "is the writer again", null, standby.Epoch);
+    }
+
     private void KeepFetching(SimulatedHost host, Guid accountId)
     {
         var fetch = Task.CompletedTask;
@@ -253,10 +262,12 @@ internal sealed class World : IDisposable
         _time.After(wait, "", _ =>
         {
             // It went on before the lease was free.
-            if (Active is null)
-                StartHost();
-            else
+            if (Active is not null)
                 _starting = false;
+            else if (_hosts.Find(static host => host.Process.Life == Life.Running && host.Lease.Epoch == 0) is { } standby && _dice.PerMille(500))
+                TakeOver(standby);
+            else
+                StartHost();
         });
     }
 
@@ -309,6 +320,9 @@ internal sealed class World : IDisposable
             return false;
         }
 
+        // A change may still have been on its way.
+        if (_store.Accounts.Values.Any(static account => account is not { Enabled: true, Status: "running" }))
+            _operator.PutInOrder();
         if (Active is not { } host || _starting || !_postman.AllAnswered
             || _store.OpenLanes.Values.Any(static lane => lane.Count > 0) || _store.RunOrder.Exists(static run => run.IsOpen))
             return true;
