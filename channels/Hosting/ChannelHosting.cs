@@ -48,6 +48,7 @@ public static class ChannelHosting
         services.TryAddSingleton(provider => new SignedPost(
             provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TenantUrls>(),
             provider.GetRequiredService<BoundedPost>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new OperatorPost(provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<BoundedPost>()));
         services.TryAddSingleton<WebhookSender>();
         services.TryAddSingleton<ITelegramClient, TelegramClient>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IChannelSender, TelegramSender>());
@@ -57,6 +58,8 @@ public static class ChannelHosting
 
         // The factory's own logs and activities name whole URLs, and Telegram's hold the token.
         services.AddHttpClient(TelegramClient.ClientName, Untimed).RemoveAllLoggers()
+            .UseSocketsHttpHandler((handler, _) => Quiet(handler)).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        services.AddHttpClient(OperatorPost.ClientName, Untimed).RemoveAllLoggers()
             .UseSocketsHttpHandler((handler, _) => Quiet(handler)).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         services.AddHttpClient(WebhookSender.ClientName, Untimed).RemoveAllLoggers()
             .UseSocketsHttpHandler(static (handler, provider) =>

@@ -34,6 +34,8 @@ internal sealed class TelegramClient(IHttpClientFactory clients, BoundedPost pos
             ["chat_id"] = ChatOf(message.ChatId),
             ["text"] = SafeText.Of(message.Text),
         };
+        if (message.DisablePreview)
+            body["disable_web_page_preview"] = true;
         if (message.ThreadId is { } thread)
             body["message_thread_id"] = thread;
         if (message.ReplyToMessageId is { } reply)

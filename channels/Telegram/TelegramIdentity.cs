@@ -6,8 +6,12 @@ public static class TelegramIdentity
     /// <summary><c>telegram:&lt;bot id&gt;</c> of an account with a bot token; null for another channel, or without one.</summary>
     public static string? KeyOf(ChannelAccount account)
     {
-        if (account.ChannelId != "telegram" || account.Secrets(TelegramToken.SecretName) is not [var token, ..])
-            return null;
+        return account.ChannelId == "telegram" && account.Secrets(TelegramToken.SecretName) is [var token, ..] ? KeyOf(token) : null;
+    }
+
+    /// <summary><c>telegram:&lt;bot id&gt;</c>; null when the token has none.</summary>
+    public static string? KeyOf(string token)
+    {
         var colon = token.IndexOf(':', StringComparison.Ordinal);
         return colon > 0 && !token.AsSpan(0, colon).ContainsAnyExceptInRange('0', '9') ? string.Concat("telegram:", token.AsSpan(0, colon)) : null;
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Vespid.Channels;
 using Vespid.Gateway.Hosting;
 using Vespid.Grains.Channels;
+using Vespid.Grains.Edges;
 using Vespid.Storage;
 using Vespid.Storage.Secrets;
 
@@ -37,6 +38,8 @@ internal sealed class HostSettings
 
     public required ChannelRuntimeOptions Runtime { get; init; }
 
+    public required EdgeOptions Edges { get; init; }
+
     /// <summary>Reads and checks; faults are in <see cref="Errors"/>.</summary>
     /// <param name="environment">Variables.</param>
     /// <param name="keepKeys">Whether development keys that do not exist yet are made and kept in the data folder; else they are made up for this once.</param>
@@ -51,8 +54,9 @@ internal sealed class HostSettings
             Gateway = new GatewayOptions(),
             Channels = new ChannelOptions(),
             Runtime = new ChannelRuntimeOptions(),
+            Edges = new EdgeOptions(),
         };
-        object[] targets = [settings.Host, settings.Storage, settings.Secrets, settings.Gateway, settings.Channels, settings.Runtime];
+        object[] targets = [settings.Host, settings.Storage, settings.Secrets, settings.Gateway, settings.Channels, settings.Runtime, settings.Edges];
         foreach (var setting in SettingCatalog.All)
         {
             if (environment[setting.Name] is not { } value)
@@ -88,8 +92,10 @@ internal sealed class HostSettings
             Gateway.SignupMode = Host.IsProduction ? SignupMode.Closed : SignupMode.Open;
         if (!Host.IsProduction)
             CompleteForDevelopment(keepKeys);
-        if (Gateway.AuthTokenSecret.Length > 0)
-            Channels.VisitorTokenKey = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Gateway.AuthTokenSecret), "web chat visitor tokens"u8);
+        if (Gateway.AuthTokenSecret.Length == 0)
+            return;
+        Channels.VisitorTokenKey = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Gateway.AuthTokenSecret), "web chat visitor tokens"u8);
+        Edges.CrossProbeKey = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Gateway.AuthTokenSecret), "cross-probe tokens of edges"u8);
     }
 
     private string Advertised => System.Net.IPAddress.Any.Equals(Host.Bind) || System.Net.IPAddress.IPv6Any.Equals(Host.Bind)

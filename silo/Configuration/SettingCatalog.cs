@@ -2,6 +2,7 @@ using System.Net;
 using Vespid.Channels;
 using Vespid.Gateway.Hosting;
 using Vespid.Grains.Channels;
+using Vespid.Grains.Edges;
 using Vespid.Storage;
 using Vespid.Storage.Secrets;
 
@@ -18,6 +19,7 @@ internal static class SettingCatalog
         .. SignIn(),
         .. Channels(),
         .. Outbound(),
+        .. Edges(),
     ];
 
     /// <summary>Switches that are read while the process runs, and so are no options: names are fixed or made from the channel's id.</summary>
@@ -103,6 +105,34 @@ internal static class SettingCatalog
         new Setting<ChannelRuntimeOptions>("CHANNEL_OUTBOUND_TTL_SEC", "86400", "After it a message that could not be sent expires, seconds, 60 to 2592000.", (o, v) => o.OutboundTimeToLive = Values.Seconds(v)),
         new Setting<ChannelOptions>("CHANNEL_OUTBOUND_TIMEOUT_MS", "10000", "Time for one attempt, milliseconds, 100 to 300000.", (o, v) => o.OutboundTimeout = Values.Milliseconds(v)),
         new Setting<ChannelOptions>("CHANNEL_OUTBOUND_ALLOWED_HOSTS", "none", "Hosts, with a port or without, that tenants' URLs may name although they are private or not https.", (o, v) => AddAll(o.AllowedHosts, Values.List(v))),
+    ];
+
+    private static Setting[] Edges() =>
+    [
+        new Setting<EdgeOptions>("OXPULSE_TG_WEBHOOK", "none", "First hop of the alert receiver `default`: an http or https URL that is posted JSON.", (o, v) => o.Webhook = Values.Url(v)),
+        new Setting<EdgeOptions>("OXPULSE_TG_CHAT", "none", "Chat of its second hop.", (o, v) => o.TelegramChat = v),
+        new Setting<EdgeOptions>("TG_CHAT", "none", "Used when `OXPULSE_TG_CHAT` is not set.", (o, v) => o.TelegramChat ??= v),
+        new Setting<EdgeOptions>("TG_TOKEN", "none", "Bot token of the second hop, for receivers of the deployment that have none of their own.", (o, v) => o.TelegramToken = v, IsSecret: true),
+        new Setting<EdgeOptions>("OXPULSE_TG_API_FALLBACK", "Telegram's `sendMessage`", "URL that is posted to as the second hop instead; for tests.", (o, v) => o.TelegramFallback = Values.Url(v)),
+        new Setting<EdgeOptions>("OXPULSE_TG_MIN_INTERVAL", "600", "Least time between messages on one upstream or other subject of an edge, seconds, 0 to 86400; later changes are merged into the next.", (o, v) => o.MinInterval = Values.Seconds(v)),
+        new Setting<EdgeOptions>("EDGE_TRANSITION_SAMPLES", "1", "Equal samples that make a transition, 1 to 10.", (o, v) => o.TransitionSamples = Values.Int(v)),
+        new Setting<EdgeOptions>("EDGE_STALE_AFTER", "180", "Silence after which an edge is stale, seconds, 30 to 86400; at least three of its intervals.", (o, v) => o.StaleAfter = Values.Seconds(v)),
+        new Setting<EdgeOptions>("EDGE_SILENT_AFTER", "600", "Silence after which it is silent, seconds, more than `EDGE_STALE_AFTER`, to 604800; at least ten of its intervals.", (o, v) => o.SilentAfter = Values.Seconds(v)),
+        new Setting<EdgeOptions>("EDGE_REPORT_INTERVAL_SEC", "60", "Time between reports that edges are told to keep, seconds, 10 to 3600.", (o, v) => o.ReportIntervalSeconds = Values.Int(v)),
+        new Setting<EdgeOptions>("EDGE_HISTORY_DAYS", "30", "How long events of edges are kept, days, 1 to 3650.", (o, v) => o.HistoryAge = TimeSpan.FromDays(Values.Int(v))),
+        new Setting<EdgeOptions>("EDGE_GROUP_WAIT", "5", "How long an alert waits for others of its edge, seconds, 0 to 60; critical ones do not wait.", (o, v) => o.GroupWait = Values.Seconds(v)),
+        new Setting<EdgeOptions>("EDGE_REPEAT_CRITICAL", "300", "Time between reminders of a critical incident, seconds, 60 to 86400.", (o, v) => o.RepeatCritical = Values.Seconds(v)),
+        new Setting<EdgeOptions>("EDGE_REPEAT_WARN", "14400", "Time between reminders of other incidents, seconds, 60 to 604800.", (o, v) => o.RepeatWarn = Values.Seconds(v)),
+        new Setting<EdgeOptions>("EDGE_ESCALATE_AFTER", "900", "A critical incident that nobody acknowledges goes to the receiver that is named for it after this, seconds, 60 to 86400.", (o, v) => o.EscalateAfter = Values.Seconds(v)),
+        new Setting<EdgeOptions>("OXPULSE_CB_MAX", "5", "Messages about one edge within the window that park it, 1 to 1000.", (o, v) => o.BreakerMax = Values.Int(v)),
+        new Setting<EdgeOptions>("OXPULSE_CB_WINDOW", "1800", "That window, seconds, 60 to 86400.", (o, v) => o.BreakerWindow = Values.Seconds(v)),
+        new Setting<EdgeOptions>("OXPULSE_CB_MAX_CRITICAL", "3", "Reminders of one critical incident that park its edge, 1 to 1000.", (o, v) => o.BreakerMaxCritical = Values.Int(v)),
+        new Setting<EdgeOptions>("OXPULSE_CB_DIGEST", "3600", "Time between digests of what is parked, seconds, 60 to 86400.", (o, v) => o.BreakerDigest = Values.Seconds(v)),
+        new Setting<EdgeOptions>("OXPULSE_CB_HALF_OPEN", "21600", "Time after which a parked edge is tried again though it is not sound, seconds, 60 to 604800.", (o, v) => o.BreakerHalfOpen = Values.Seconds(v)),
+        new Setting<EdgeOptions>("FLEET_CASCADE_MIN", "3", "Fewest edges that make a cascade, 2 to 100000.", (o, v) => o.CascadeMin = Values.Int(v)),
+        new Setting<EdgeOptions>("FLEET_CASCADE_PCT", "30", "Least share of a region's edges that makes a cascade, per cent, 1 to 100.", (o, v) => o.CascadePercent = Values.Int(v)),
+        new Setting<EdgeOptions>("FLEET_CASCADE_WINDOW", "120", "Time within which they fall, seconds, 10 to 3600.", (o, v) => o.CascadeWindow = Values.Seconds(v)),
+        new Setting<EdgeOptions>("REGISTRATION_TOKEN_TTL", "86400", "How long a registration token can be redeemed, seconds, 60 to 2592000.", (o, v) => o.RegistrationTokenTtl = Values.Seconds(v)),
     ];
 
     private static void AddIfNone(GatewayOptions options, string token)

@@ -64,6 +64,7 @@ internal static class VespidHost
         Engine.Add(builder, settings.Host);
         services.AddVespidChannels(options => OptionsCopy.Copy(settings.Channels, options));
         services.AddVespidGrains(options => OptionsCopy.Copy(settings.Runtime, options));
+        services.AddVespidEdges(options => OptionsCopy.Copy(settings.Edges, options));
         services.AddSingleton<RuntimeGaugeService>();
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeGaugeService>());
         services.AddSingleton<IMetricsText, MetricsText>();

@@ -29,13 +29,14 @@ internal sealed class AlertStore(RuntimeReader reader) : IAlertStore
                 SELECT e.id, e.organization_id, e.partner_id, e.node_id, e.label, e.region, e.alert, e.severity, e.key, e.subject, e.from_state, e.to_state,
                     e.firing, e.incident_id, e.flapping, e.muted, e.text, e.details::text, e.observed_at, e.created_at, a.how = 'deferred', a.reason
                 FROM alert_accounts a JOIN edge_events e ON e.id = a.event_id
-                WHERE a.receiver_id = $1 AND a.how IN ('queued', 'deferred') ORDER BY a.event_id LIMIT $2
+                WHERE a.receiver_id = $1 AND a.how IN ('queued', 'deferred') ORDER BY a.how = 'deferred', a.event_id LIMIT $2
                 """).With(receiverId).With(max),
             new Statement("""
                 SELECT id, organization_id, kind, partner_id, node_id, region, alert, subject, severity, starts_at, ends_at, repeat
                 FROM alert_silences WHERE ended_at IS NULL AND (ends_at > now() OR repeat <> 'none')
                 """),
             new Statement("SELECT incident_id FROM alert_acks WHERE incident_id = ANY ($1)").WithAll([.. openIncidents]),
+            new Statement("SELECT node_id FROM edges WHERE held AND retired_at IS NULL"),
             new Statement("""
                 SELECT e.region, count(*)::int
                 FROM edges e JOIN alert_receivers r ON r.id = $1
@@ -54,8 +55,9 @@ internal sealed class AlertStore(RuntimeReader reader) : IAlertStore
             var events = await rows.NextAsync(MapEvent, cancellationToken).ConfigureAwait(false);
             var silences = await rows.NextAsync(MapSilence, cancellationToken).ConfigureAwait(false);
             var acknowledged = await rows.NextAsync(row => row.GetGuid(0), cancellationToken).ConfigureAwait(false);
+            var held = await rows.NextAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false);
             var fleet = await rows.NextAsync(row => KeyValuePair.Create(row.GetString(0), row.GetInt32(1)), cancellationToken).ConfigureAwait(false);
-            return new AlertInbox(now, receiver, [.. events], [.. silences], [.. acknowledged], fleet.ToImmutableDictionary());
+            return new AlertInbox(now, receiver, [.. events], [.. silences], [.. acknowledged], [.. held], fleet.ToImmutableDictionary());
         },
         cancellationToken);
 

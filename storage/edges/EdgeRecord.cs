@@ -5,6 +5,9 @@ public sealed record EdgeRecord
 {
     public required string NodeId { get; init; }
 
+    /// <summary>One of its kind in the deployment, from 1.</summary>
+    public long Ordinal { get; init; }
+
     public required Guid OrganizationId { get; init; }
 
     public required string PartnerId { get; init; }

@@ -8,7 +8,7 @@ internal sealed class EdgeStore(RuntimeReader reader) : IEdgeStore
     public Task<EdgeRecord?> FindAsync(string nodeId, CancellationToken cancellationToken = default) => reader.FirstAsync(
         new Statement("""
             SELECT node_id, organization_id, partner_id, label, domain, public_ip, region, channels_wanted, reality_public_key, reality_uuid, awg_public_key,
-                identity_may_change, token_hash, previous_token_hash, previous_token_until, held, hold_reason, retired_at IS NOT NULL, now() - last_seen_at
+                identity_may_change, token_hash, previous_token_hash, previous_token_until, held, hold_reason, retired_at IS NOT NULL, now() - last_seen_at, ordinal
             FROM edges WHERE node_id = $1
             """).With(Commits.PostgresText.Clean(nodeId)),
         MapEdge, cancellationToken);
@@ -88,5 +88,6 @@ internal sealed class EdgeStore(RuntimeReader reader) : IEdgeStore
         HoldReason = row.TextOrNull(16),
         IsRetired = row.GetBoolean(17),
         SeenAgo = row.SpanOrNull(18),
+        Ordinal = row.GetInt64(19),
     };
 }

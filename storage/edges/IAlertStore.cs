@@ -9,7 +9,7 @@ public interface IAlertStore
     /// <summary>Everything that one decision of a receiver rests on, read at one moment; null when there is no such receiver.</summary>
     /// <param name="receiverId">Receiver.</param>
     /// <param name="openIncidents">Incidents whose acknowledgement matters.</param>
-    /// <param name="max">Most open events, oldest first.</param>
+    /// <param name="max">Most open events: those not yet looked at first, then the oldest.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     Task<AlertInbox?> ReadAsync(string receiverId, IReadOnlyList<Guid> openIncidents, int max, CancellationToken cancellationToken = default);
 

@@ -41,6 +41,8 @@ CREATE INDEX edge_registration_tokens_answers ON edge_registration_tokens (redee
 
 CREATE TABLE edges (
     node_id              text PRIMARY KEY,
+    -- Its address within the mesh follows from it.
+    ordinal              bigint GENERATED ALWAYS AS IDENTITY,
     organization_id      uuid NOT NULL,
     partner_id           text NOT NULL REFERENCES partners ON DELETE CASCADE,
     -- What messages call it; one of its kind within the partner.

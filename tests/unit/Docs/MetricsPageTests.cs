@@ -3,8 +3,10 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Vespid.Channels;
+using Vespid.Grains.Alerts;
 using Vespid.Grains.Channels;
 using Vespid.Grains.Delivery;
+using Vespid.Grains.Edges;
 
 namespace Vespid.Tests.Unit.Docs;
 
@@ -62,6 +64,8 @@ public sealed partial class MetricsPageTests
     private static (ChannelMetrics Channels, DeliveryMetrics Delivery) Make(IServiceProvider services)
     {
         Assert.NotEmpty(services.GetServices<IHostedService>());
+        Assert.NotNull(services.GetRequiredService<EdgeMetrics>());
+        Assert.NotNull(services.GetRequiredService<AlertMetrics>());
         return (services.GetRequiredService<ChannelMetrics>(), services.GetRequiredService<DeliveryMetrics>());
     }
 

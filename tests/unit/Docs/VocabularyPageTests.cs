@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vespid.Channels;
 using Vespid.Gateway.Delivery;
 using Vespid.GrainInterfaces.Channels;
+using Vespid.Grains.Edges;
 using Vespid.Silo.Configuration;
 
 namespace Vespid.Tests.Unit.Docs;
@@ -31,7 +32,8 @@ public sealed partial class VocabularyPageTests
     public void Every_error_code_is_explained_and_no_other()
     {
         var explained = _page.Table("Code", "Status", "When").Concat(_page.Table("Error", "Meaning"))
-            .Select(row => Bare(row[0].Trim('`'))).ToHashSet();
+            .Select(row => Bare(row[0].Trim('`')))
+            .Concat(Words("Alert", "Severity", "When").Where(word => word.Contains('_', StringComparison.Ordinal))).ToHashSet();
         var said = SaidInCode().ToHashSet();
 
         Assert.Equal(said.Order(StringComparer.Ordinal), explained.Order(StringComparer.Ordinal));
@@ -40,6 +42,19 @@ public sealed partial class VocabularyPageTests
     [Fact]
     public void The_statuses_of_a_lane_are_those_of_the_outbox() => Assert.Equal(
         OutboxWords.Statuses.Order(StringComparer.Ordinal), Words("Lane status", "In `channel_messages`", "Meaning"));
+
+    [Fact]
+    public void The_alerts_of_edges_are_those_that_the_code_says() => Assert.Equal(
+        typeof(EdgeAlerts).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal),
+        Words("Alert", "Severity", "When"));
+
+    [Fact]
+    public void The_accounts_of_events_are_those_that_the_schema_admits()
+    {
+        var schema = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "storage", "migrations", "0002_edges.sql"));
+        var check = Regex.Match(schema, @"CHECK \(how IN \(([^)]+)\)\)");
+        Assert.Equal(check.Groups[1].Value.Split(',').Select(word => word.Trim().Trim('\'')).Order(StringComparer.Ordinal), Words("Account", "Meaning"));
+    }
 
     [Fact]
     public void The_statuses_of_a_run_are_those_that_the_schema_admits() => Assert.Equal(SchemaWords("runs"), Words("Run status", "Meaning"));
