@@ -144,29 +144,22 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 143' TERM
 trap 'exit 130' INT
 
-# fetch FILE: below $work/files.
+# fetch: files named on standard input, below $work/files, over one connection.
 fetch() {
-    case $1 in
-        */*) mkdir -p "$work/files/${1%/*}" ;;
-    esac
-    curl -q --fail --silent --show-error --proto '=http,https' --connect-timeout 10 --max-time 60 --max-filesize 1048576 \
-        --output "$work/files/$1" "$OXPULSE_BACKEND_URL/edge/$1" || fail 6 "$1 cannot be fetched from $OXPULSE_BACKEND_URL/edge"
+    while read -r name; do
+        printf 'url = "%s/edge/%s"\noutput = "%s/files/%s"\n' "$OXPULSE_BACKEND_URL" "$name" "$work" "$name"
+    done | curl -q --config - --fail --fail-early --silent --show-error --create-dirs --proto '=http,https' --connect-timeout 10 --max-time 120 \
+        --max-filesize 1048576 || fail 6 "the files cannot be fetched from $OXPULSE_BACKEND_URL/edge"
 }
 
 step 2 "fetching the files from $OXPULSE_BACKEND_URL"
-mkdir -p "$work/files"
-fetch SHA256SUMS
+echo SHA256SUMS | fetch || exit $?
 # Only names that an edge knows a place for; a list can point nowhere else.
 sed -n 's/^\([0-9a-f]\{64\}\) [ *]\(\(lib\/\|templates\/\)\{0,1\}[A-Za-z0-9][A-Za-z0-9._-]*\)$/\1 \2/p' "$work/files/SHA256SUMS" >"$work/list"
 for needed in uninstall.sh oxpulse-edge-agent telegram-alert-lib.sh lib/common.sh templates/Caddyfile.tmpl; do
     grep -q " $needed\$" "$work/list" || fail 5 "the list of checksums does not name $needed"
 done
-while read -r sum file; do
-    case $file in
-        install.sh | partner-edge-installer.sh | SHA256SUMS) ;;
-        *) fetch "$file" </dev/null ;;
-    esac
-done <"$work/list"
+cut -d' ' -f2 "$work/list" | grep -vxE 'install\.sh|partner-edge-installer\.sh|SHA256SUMS' | fetch || exit $?
 
 step 3 'checking their checksums'
 if [ "$integrity" = 1 ]; then

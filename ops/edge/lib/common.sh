@@ -84,7 +84,7 @@ random_hex() { od -An -N"$1" -tx1 /dev/urandom | tr -d ' \n'; }
 # is_number TEXT MOST
 is_number() {
     case $1 in
-        '' | *[!0-9]* | ??????????*) return 1 ;;
+        '' | *[!0-9]* | ????????????*) return 1 ;;
     esac
     [ "$1" -le "$2" ]
 }

@@ -77,9 +77,9 @@ health_metrics() {
     [ "$_status" = 200 ] || { printf 'the metrics answer %s' "$_status"; return 1; }
 }
 
-health_series() { grep -q "^$METRIC{" "$WORK/health/upstreams" || { printf 'no %s' "$METRIC"; return 1; }; }
+health_series() { grep -qs "^$METRIC{" "$WORK/health/upstreams" || { printf 'no %s' "$METRIC"; return 1; }; }
 
-health_upstream() { grep -qE "^$METRIC\{.*\} 1(\.0)?$" "$WORK/health/upstreams" || { printf 'no upstream is healthy'; return 1; }; }
+health_upstream() { grep -qsE "^$METRIC\{.*\} 1(\.0)?$" "$WORK/health/upstreams" || { printf 'no upstream is healthy'; return 1; }; }
 
 health_rendered() {
     [ -r "$ETC/$1" ] || { [ "$1" != Caddyfile ] && ! is_active xray && printf 'not rendered' && return 0; printf '%s is missing' "$1"; return 1; }

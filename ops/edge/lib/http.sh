@@ -36,14 +36,14 @@ is_token() {
 
 # call METHOD PATH BEARER OUT [curl arguments]: sets HTTP_STATUS, 000 when there was no whole answer.
 call() {
-    _method=$1 _path=$2 _bearer=$3 _out=$4
+    _call_method=$1 _call_path=$2 _call_bearer=$3 _call_out=$4
     shift 4
-    : >"$_out"
+    : >"$_call_out"
     HTTP_STATUS=$(
         {
-            [ -z "$_bearer" ] || printf 'header = "Authorization: Bearer %s"\n' "$_bearer"
-            printf 'url = "%s"\n' "$BACKEND$_path"
-        } | curl -q --config - --silent --show-error --proto '=http,https' --request "$_method" --output "$_out" --dump-header "$WORK/headers" \
+            [ -z "$_call_bearer" ] || printf 'header = "Authorization: Bearer %s"\n' "$_call_bearer"
+            printf 'url = "%s"\n' "$BACKEND$_call_path"
+        } | curl -q --config - --silent --show-error --proto '=http,https' --request "$_call_method" --output "$_call_out" --dump-header "$WORK/headers" \
             --write-out '%{http_code}' --connect-timeout 5 --max-time "$CALL_TIMEOUT" --max-filesize "$CONF_LIMIT" \
             --header 'Accept: text/plain' --header 'Expect:' --header "User-Agent: oxpulse-edge-agent/$AGENT_VERSION" \
             --header "X-Installer-Version: ${OXPULSE_INSTALLER_VERSION:-$AGENT_VERSION}" "$@" 2>"$WORK/curl-error"

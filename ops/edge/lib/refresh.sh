@@ -4,7 +4,7 @@
 # refresh REASON: 0 up to date, or the central is away; 1 refused; 7 the new one was not taken and the old one stays.
 refresh() {
     [ -n "$(node_id)" ] || fail 3 'this host is not registered'
-    _bearer=$(service_token) || fail 3 "there is no service token in $ETC/token"
+    service_token >/dev/null || fail 3 "there is no service token in $ETC/token"
     mkdir -p "$STATE"
     recover_rendering
     # First, and whatever becomes of the rest: nobody should take this edge for dead because a key could not be fetched.
@@ -12,7 +12,7 @@ refresh() {
     [ "$HTTP_STATUS" = 200 ] || warn "heartbeat: $(answer_error "$WORK/answer")"
     fetch_beside
     fetch_templates
-    fetch_config "$_bearer" || return $?
+    fetch_config || return $?
     apply_config "${1:-}"
 }
 
@@ -48,15 +48,13 @@ fetch_lines() {
     esac
 }
 
-# fetch_config BEARER: the wanted configuration in $WORK/config, the present one when nothing is newer.
+# fetch_config: the wanted configuration in $WORK/config, the present one when nothing is newer.
 fetch_config() {
     cp "$CONFIG" "$WORK/config"
     _epoch=$(number_in "$STATE/epoch-applied" '')
-    set -- "$1" --header "X-Node-Id: $(node_id)"
+    set -- --header "X-Node-Id: $(node_id)"
     [ -z "$_epoch" ] || set -- "$@" --header "If-None-Match: \"$_epoch\""
-    _bearer=$1
-    shift
-    call GET /api/partner/node-config "$_bearer" "$WORK/answer" "$@"
+    call GET /api/partner/node-config "$(service_token)" "$WORK/answer" "$@"
     case $HTTP_STATUS in
         200) ;;
         304) return 0 ;;

@@ -30,7 +30,7 @@ put() {
 
 get() { conf_get "$VALUES" "$1"; }
 
-# or_default KEY VALUE …: the first that has one.
+# first_of VALUE …: the first that is not empty.
 first_of() {
     for _candidate in "$@"; do
         [ -z "$_candidate" ] || { printf '%s' "$_candidate"; return; }
@@ -42,7 +42,8 @@ render_error() {
     warn "$1: $2"
 }
 
-# The server name of the day, the same for everybody who knows the node: SHA-256 of id and date, modulo the size of the pool.
+# The server name of the day, the same for everybody who knows the node: the first 64 bits of the SHA-256 of id and date, modulo the size of
+# the pool. Digit by digit, since a shell's numbers are too small.
 server_name_of_the_day() {
     _pool=$(first_of "$(get REALITY_SERVER_NAMES)" "$(get REALITY_SERVER_NAME)" www.samsung.com)
     printf '%s:%s' "$(get NODE_ID)" "$(date -u +%Y-%m-%d)" >"$WORK/day"
@@ -50,7 +51,7 @@ server_name_of_the_day() {
         NR == 1 { digest = $0 }
         NR == 2 {
             size = split($0, names, ",")
-            for (i = 1; i <= length(digest); i++) rest = (rest * 16 + index("0123456789abcdef", substr(digest, i, 1)) - 1) % size
+            for (i = 1; i <= 16; i++) rest = (rest * 16 + index("0123456789abcdef", substr(digest, i, 1)) - 1) % size
             print names[rest + 1]
         }'
 }
@@ -76,12 +77,19 @@ make_values() {
     fi
     put REALITY_PRIVATE_KEY "$(first_line "$ETC/reality.priv")"
     put AWG_PRIVATE_KEY "$(first_line "$ETC/awg-private.key")"
-    put REALITY_SNI "$(server_name_of_the_day)"
-    put REALITY_ENCRYPTION "$(first_of "$(get REALITY_ENCRYPTION)" none)"
-    put REALITY_SHORT_ID "$(get REALITY_SHORT_ID)"
     _endpoint=$(get BACKEND_ENDPOINT)
     put XRAY_HOST "${_endpoint%:*}"
     put XRAY_PORT "${_endpoint##*:}"
+    prefer_first_channel
+    put REALITY_SNI "$(server_name_of_the_day)"
+    put REALITY_ENCRYPTION "$(first_of "$(get REALITY_ENCRYPTION)" none)"
+    put REALITY_SHORT_ID "$(get REALITY_SHORT_ID)"
+    put XHTTP_PATH "$(first_of "$(get CHANNELS_0_XRAY_XHTTP_PATH)" /xh)"
+    put XHTTP_MODE "$(first_of "$(get CHANNELS_0_XRAY_XHTTP_MODE)" stream-one)"
+    put XHTTP_PADDING "$(first_of "$(get CHANNELS_0_XRAY_XHTTP_EXTRA_XPADDINGBYTES)" 100-1000)"
+    put XMUX_CONCURRENCY "$(first_of "$(get CHANNELS_0_XRAY_XHTTP_XMUX_MAXCONCURRENCY)" 1)"
+    put XMUX_REUSE "$(first_of "$(get CHANNELS_0_XRAY_XHTTP_XMUX_CMAXREUSETIMES)" 64)"
+    put XMUX_LIFETIME "$(first_of "$(get CHANNELS_0_XRAY_XHTTP_XMUX_CMAXLIFETIMEMS)" 15000)"
     put BACKEND_PORT "${OXPULSE_BACKEND_PORT:-8907}"
     put AWG_MOTHERLY_AWG_IP "$(first_of "${OXPULSE_AWG_MOTHERLY_IP:-}" "$(get AWG_MOTHERLY_AWG_IP)" 10.9.0.2)"
     put XRAY_UPSTREAM "${OXPULSE_XRAY_UPSTREAM:-xray-client:3080}"
@@ -100,8 +108,8 @@ make_values() {
 
     put HYSTERIA2_SERVER "$(first_of "${HYSTERIA2_SERVER:-}" "$(get HYSTERIA2_SERVER)")"
     put HYSTERIA2_PORT "$(first_of "${HYSTERIA2_PORT:-}" "$(get HYSTERIA2_PORT)" 443)"
-    put HYSTERIA2_AUTH "$(first_of "${HYSTERIA2_AUTH:-}" "$(conf_get "$ETC/hy2.env" AUTH_PASS)")"
-    put HYSTERIA2_OBFS "$(first_of "${HYSTERIA2_OBFS:-}" "$(conf_get "$ETC/hy2.env" OBFS_PASS)")"
+    put HYSTERIA2_AUTH "$(first_of "${HYSTERIA2_AUTH:-}" "$(conf_get "$ETC/hy2.env" AUTH_PASS)" "$(get HYSTERIA2_AUTH)")"
+    put HYSTERIA2_OBFS "$(first_of "${HYSTERIA2_OBFS:-}" "$(conf_get "$ETC/hy2.env" OBFS_PASS)" "$(get HYSTERIA2_OBFS)")"
     put NAIVE_SERVER "$(first_of "${NAIVE_SERVER:-}" "$(get NAIVE_SERVER)")"
     put NAIVE_SOCKS_PORT "$(first_of "${NAIVE_SOCKS_PORT:-}" "$(get NAIVE_SOCKS_PORT)" 1080)"
     _user=$(first_of "${NAIVE_USERNAME:-}" "$(get NAIVE_USER)")
@@ -109,6 +117,16 @@ make_values() {
     _port=$(get NAIVE_PORT)
     put NAIVE_CREDENTIALS "${_user:+$_user:$_pass}"
     put NAIVE_PROXY "https://$(percent "$_user"):$(percent "$_pass")@$(get NAIVE_SERVER)${_port:+:$_port}"
+}
+
+# The list of channels says it better than the flat fields, when its first is of this kind.
+prefer_first_channel() {
+    [ "$(get CHANNELS_0_PROTOCOL)" = vless-reality ] || return 0
+    for _pair in XRAY_HOST=HOST XRAY_PORT=PORT REALITY_UUID=XRAY_UUID REALITY_PUBLIC_KEY=XRAY_PUBLIC_KEY REALITY_ENCRYPTION=XRAY_ENCRYPTION \
+        REALITY_SHORT_ID=XRAY_SHORT_ID REALITY_SERVER_NAMES=XRAY_SERVER_NAMES; do
+        _value=$(get "CHANNELS_0_${_pair#*=}")
+        [ -z "$_value" ] || put "${_pair%%=*}" "$_value"
+    done
 }
 
 # An image without a tag gets the version that was asked for.

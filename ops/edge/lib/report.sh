@@ -7,7 +7,7 @@ METRIC=caddy_reverse_proxy_upstreams_healthy
 
 number_in() {
     _number=$(first_line "$1")
-    is_number "$_number" 999999999 || _number=$2
+    is_number "$_number" 99999999999 || _number=$2
     printf '%s' "$_number"
 }
 
