@@ -38,7 +38,8 @@ internal sealed class ChaosRun(RunSettings settings)
         var stage = new Stage(world, load);
         var versions = new VersionWatch(world.Database);
         using var over = new CancellationTokenSource();
-        var watching = versions.RunAsync(over.Token);
+        var stall = new StallWatch();
+        var watching = Task.WhenAll(versions.RunAsync(over.Token), stall.RunAsync(over.Token));
 
         await DisturbAsync(stage, load);
         var healed = TimeProvider.System.GetTimestamp();
@@ -49,7 +50,7 @@ internal sealed class ChaosRun(RunSettings settings)
         await versions.LookAsync();
 
         var evidence = await GatherAsync(stage, versions, redriven);
-        var report = RunReport.Of(settings, evidence, Checker.Check(evidence), load.Courier.Attempts, versions.Looks, drain);
+        var report = RunReport.Of(settings, evidence, Checker.Check(evidence), load.Courier.Attempts, versions.Looks, drain, stall.Longest);
         if (report.Violations.Count > 0)
             await KeepAsync(world);
         else

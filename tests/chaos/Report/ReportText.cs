@@ -7,11 +7,11 @@ internal static class ReportText
 {
     private const int MostShown = 10;
 
-    public const string Head = "      seed  offered   acked  stored   runs  turns replies copies marked  dead  kills p50/max s  pauses max s  drain s  verdict";
+    public const string Head = "      seed  offered   acked  stored   runs  turns replies copies marked  dead  kills p50/max s  pauses max s  drain s  stall s  verdict";
 
     public static string Line(RunReport run) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{run.Seed,10} {run.Offered,8} {run.Acknowledged,7} {run.Stored,7} {run.Runs,6} {run.Turns,6} {run.Replies,7} {run.Copies,6} {run.Marked,6} {run.Redriven,5} {Times(run.AfterKill),16} {run.AfterPause.DefaultIfEmpty().Max(),13:F2} {run.DrainSeconds,8:F1}  {(run.Violations.Count == 0 ? "kept" : $"{run.Violations.Count} broken")}");
+        $"{run.Seed,10} {run.Offered,8} {run.Acknowledged,7} {run.Stored,7} {run.Runs,6} {run.Turns,6} {run.Replies,7} {run.Copies,6} {run.Marked,6} {run.Redriven,5} {Times(run.AfterKill),16} {run.AfterPause.DefaultIfEmpty().Max(),13:F2} {run.DrainSeconds,8:F1} {run.StallSeconds,8:F1}  {(run.Violations.Count == 0 ? "kept" : $"{run.Violations.Count} broken")}");
 
     /// <summary>What was broken, the first of each kind, and how to see it again.</summary>
     public static IEnumerable<string> Violations(RunReport run)

@@ -61,9 +61,12 @@ internal sealed record RunReport
     /// <summary>From peace to the end of all work.</summary>
     public required double DrainSeconds { get; init; }
 
+    /// <summary>Longest time that the machine stood still, or gave this process no turn.</summary>
+    public required double StallSeconds { get; init; }
+
     public required IReadOnlyList<Violation> Violations { get; init; }
 
-    public static RunReport Of(RunSettings settings, Evidence evidence, IReadOnlyList<Violation> violations, int attempts, int looks, TimeSpan drain)
+    public static RunReport Of(RunSettings settings, Evidence evidence, IReadOnlyList<Violation> violations, int attempts, int looks, TimeSpan drain, TimeSpan stall)
     {
         var replies = evidence.Arrivals.Select(arrival => arrival.Text).Distinct().Count();
         return new()
@@ -87,6 +90,7 @@ internal sealed record RunReport
             AfterPause = After(nameof(Nemesis.PauseActive)),
             VersionLooks = looks,
             DrainSeconds = Math.Round(drain.TotalSeconds, 1),
+            StallSeconds = Math.Round(stall.TotalSeconds, 1),
             Violations = violations,
         };
 

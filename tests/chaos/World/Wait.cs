@@ -5,6 +5,9 @@ internal static class Wait
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A longer time between two looks is one in which the machine stood still: nobody was waited for.</summary>
+    private static readonly TimeSpan MostBetweenLooks = TimeSpan.FromSeconds(5);
+
     public static async Task UntilAsync(Func<Task<bool>> fact, string what, TimeSpan patience)
     {
         if (!await TryUntilAsync(fact, patience))
@@ -14,13 +17,16 @@ internal static class Wait
     /// <returns>False when it did not come true in time.</returns>
     public static async Task<bool> TryUntilAsync(Func<Task<bool>> fact, TimeSpan patience)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        var (waited, last) = (TimeSpan.Zero, TimeProvider.System.GetTimestamp());
         using var timer = new PeriodicTimer(Interval);
         while (!await fact())
         {
-            if (TimeProvider.System.GetElapsedTime(started) > patience)
+            if (waited > patience)
                 return false;
             await timer.WaitForNextTickAsync();
+            var gap = TimeProvider.System.GetElapsedTime(last);
+            waited += gap < MostBetweenLooks ? gap : MostBetweenLooks;
+            last = TimeProvider.System.GetTimestamp();
         }
 
         return true;
