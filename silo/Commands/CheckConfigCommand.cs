@@ -54,11 +54,11 @@ internal static class CheckConfigCommand
         }
         catch (OptionsValidationException fault)
         {
-            return [.. fault.Failures];
+            return OptionFaults.Of(fault);
         }
         catch (AggregateException faults)
         {
-            return [.. faults.InnerExceptions.OfType<OptionsValidationException>().SelectMany(fault => fault.Failures)];
+            return [.. faults.InnerExceptions.OfType<OptionsValidationException>().SelectMany(OptionFaults.Of)];
         }
     }
 }

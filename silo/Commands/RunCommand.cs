@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
+using Vespid.Silo.Configuration;
 using Vespid.Silo.Hosting;
 using Vespid.Storage.Migrations;
 using Vespid.Storage.Server;
@@ -31,7 +32,7 @@ internal static class RunCommand
         }
         catch (OptionsValidationException fault)
         {
-            foreach (var failure in fault.Failures)
+            foreach (var failure in OptionFaults.Of(fault))
                 await Console.Error.WriteLineAsync(failure);
             return ExitCodes.BadConfiguration;
         }

@@ -27,7 +27,7 @@ internal static class StorageSession
         }
         catch (OptionsValidationException fault)
         {
-            foreach (var failure in fault.Failures)
+            foreach (var failure in OptionFaults.Of(fault))
                 await Console.Error.WriteLineAsync(failure);
             return ExitCodes.BadConfiguration;
         }
