@@ -21,10 +21,10 @@ public interface IOrganizationGrain : IGrainWithGuidKey
     [Alias("publish-workflow")]
     Task<Refusal?> PublishWorkflow(Guid workflowId, Actor actor);
 
-    /// <summary>Queues one run. 404, 409 not published, 429 quota, 503 <c>QUEUE_UNAVAILABLE</c>.</summary>
+    /// <summary>Queues one run. 404, 409 not published, 429 quota, 503 <c>QUEUE_UNAVAILABLE</c>. Cancelled before its turn it queues none.</summary>
     /// <returns>Id of the run.</returns>
     [Alias("trigger-run")]
-    Task<Outcome<Guid>> TriggerRun(Guid workflowId, Guid requestedByUserId, string payload, string? traceParent);
+    Task<Outcome<Guid>> TriggerRun(Guid workflowId, Guid requestedByUserId, string payload, string? traceParent, CancellationToken cancellationToken = default);
 
     /// <returns>Id of the session.</returns>
     [Alias("open-session")]

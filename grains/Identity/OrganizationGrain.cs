@@ -92,10 +92,12 @@ internal sealed class OrganizationGrain(
         return refusal is not null && await workflows.GetAsync(Id, workflowId) is { Status: "published" } ? null : refusal;
     }
 
-    public async Task<Outcome<Guid>> TriggerRun(Guid workflowId, Guid requestedByUserId, string payload, string? traceParent)
+    public async Task<Outcome<Guid>> TriggerRun(Guid workflowId, Guid requestedByUserId, string payload, string? traceParent, CancellationToken cancellationToken = default)
     {
+        // Its caller was answered while it stood behind others.
+        cancellationToken.ThrowIfCancellationRequested();
         // A caller that hears nothing in time asks again; only before the commit is it certain that there is no run.
-        if (await RefuseRunAsync(workflowId).WaitAsync(storage.Value.CommitDeadline, clock) is { } refusal)
+        if (await RefuseRunAsync(workflowId).WaitAsync(storage.Value.CommitDeadline, clock, cancellationToken) is { } refusal)
             return refusal;
         return await QueueRunAsync("workflow", workflowId, session: null, requestedByUserId, payload, RunAttempts, traceParent);
     }

@@ -28,14 +28,15 @@ internal sealed class WorkGrain(
             return Refusal.BadRequest($"worker must be 1 to 120 characters, max 1 to 100, waitSeconds 0 to {MostWaitSeconds}.");
 
         var started = clock.GetTimestamp();
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Stopping);
         while (true)
         {
             var signal = signals.Next(organizationId);
             var claimed = await queue.ClaimAsync(organizationId, command.Worker, command.Max, options.Value.WorkLease, cancellationToken);
             var left = TimeSpan.FromSeconds(command.WaitSeconds) - clock.GetElapsedTime(started);
-            if (claimed.Count > 0 || left <= TimeSpan.Zero)
+            if (claimed.Count > 0 || left <= TimeSpan.Zero || signals.Stopping.IsCancellationRequested)
                 return new Outcome<IReadOnlyList<WorkItem>>([.. claimed.Select(Item)], null);
-            await signal.WaitAsync(left < PollInterval ? left : PollInterval, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await signal.WaitAsync(left < PollInterval ? left : PollInterval, clock, waiting.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

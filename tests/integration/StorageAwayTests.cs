@@ -75,6 +75,12 @@ public sealed class StorageAwayTests : IAsyncLifetime
         // It hangs: nobody hears anything from it.
         var server = probe.ServerProcessId;
         Signal("STOP", _paused = ProcessesOf(server));
+        // Runs of one organisation are queued one after the other; nobody waits for all who came before.
+        var asked = TimeProvider.System.GetTimestamp();
+        var several = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RawHttp.PostAsync(new Uri(_host.Control, "/internal/v1/channels/trigger-run"), TriggerRun(), Service)));
+        Assert.All(several, answer => Assert.Equal((503, "QUEUE_UNAVAILABLE"), (answer.Status, answer.Code)));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, MostBusyWait);
+
         await AwayAsync();
         Signal("CONT", _paused);
         _paused = [];
