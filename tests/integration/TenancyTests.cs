@@ -36,6 +36,8 @@ public sealed class TenancyTests(SharedHost shared)
                 var foreign = path.Contains(first.Client.Organization, StringComparison.Ordinal);
                 if (answer.Status >= 500 || answer.Text.Contains(Mark, StringComparison.Ordinal) || (foreign && answer.Status != 403))
                     wrong.Add($"{route.Method} {path}: {answer.Status} {answer.Text}");
+                else if (!foreign && NamesForeignThing(route) && answer.Status is not (403 or 404))
+                    wrong.Add($"{route.Method} {path} names a thing of the first tenant: {answer.Status} {answer.Text}");
                 else if (answer.Status < 300 && first.Ids.Values.Any(id => answer.Text.Contains(id, StringComparison.Ordinal)))
                     wrong.Add($"{route.Method} {path} names ids of the first tenant: {answer.Text}");
             }
@@ -132,6 +134,9 @@ public sealed class TenancyTests(SharedHost shared)
             ["action"] = "stop",
         });
     }
+
+    /// <summary>Whether the path names something by an id, the organisation aside.</summary>
+    private static bool NamesForeignThing(ControlRoute route) => route.Path.Split('/').Any(segment => segment is ['{', ..] and not ("{orgId}" or "{name}" or "{action}"));
 
     private static string PathOf(ControlRoute route, string organization, Dictionary<string, string> ids) => string.Join('/', route.Path.Split('/').Select(segment =>
         segment == "{orgId}" ? organization : segment is ['{', .. var name, '}'] ? ids.GetValueOrDefault(name, ids["accountId"]) : segment));
