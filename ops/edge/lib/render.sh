@@ -240,7 +240,9 @@ validate_caddyfile() {
     if command -v caddy >/dev/null 2>&1; then
         XDG_DATA_HOME=$WORK XDG_CONFIG_HOME=$WORK limited caddy validate --adapter caddyfile --config "$1"
     elif [ "$(runtime)" = docker ]; then
-        limited docker run --rm --network none --volume "$1:/etc/caddy/Caddyfile:ro" "$(get IMAGE_CADDY)" caddy validate --adapter caddyfile --config /etc/caddy/Caddyfile
+        # By standard input: the daemon does not see the private folder that this runs in.
+        limited docker run --rm --interactive --network none --entrypoint /bin/sh "$(get IMAGE_CADDY)" \
+            -c 'cat >/tmp/Caddyfile && caddy validate --adapter caddyfile --config /tmp/Caddyfile' <"$1"
     else
         awk '{ line = $0; sub(/#.*/, "", line); open += gsub(/{/, "", line); close_ += gsub(/}/, "", line); if (close_ > open) exit 1 } END { exit open != close_ }' "$1" ||
             { printf 'braces do not match\n'; return 1; }
