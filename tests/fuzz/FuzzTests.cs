@@ -56,6 +56,19 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.Null(new ReplyRules().Ingress(Asked, Reply(202, "{\"ok\":true,\"accepted\":false,\"reason\":\"normalize_failed\"}", "")));
     }
 
+    [Theory]
+    [InlineData(30, 200, 100, false)]
+    [InlineData(61, 455, 200, false)]
+    [InlineData(63, 200, 100, true)]
+    [InlineData(30, 457, 100, true)]
+    [InlineData(30, 200, 201, true)]
+    public void Memory_that_grows_with_the_cases_is_found(int managed, int workingSet, int activations, bool found)
+    {
+        const long Mebibyte = 1024 * 1024;
+        var early = new MemoryLook(30 * Mebibyte, 200 * Mebibyte, 100);
+        Assert.Equal(found, new MemoryLook(managed * Mebibyte, workingSet * Mebibyte, activations).FaultSince(early) is not null);
+    }
+
     [Fact]
     public void A_seed_makes_the_same_cases_everywhere()
     {
