@@ -83,6 +83,8 @@ internal sealed class EdgeHost : IDisposable
         start.Environment.Clear();
         start.Environment["PATH"] = $"{Tools}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["HOME"] = Folder;
+        // What a killed script leaves behind goes with the test.
+        start.Environment["TMPDIR"] = Folder;
         start.Environment["OXPULSE_ROOT"] = Root;
         start.Environment["OXPULSE_RUNTIME"] = "none";
         start.Environment["OXPULSE_PUBLIC_IP"] = "198.51.100.7";
