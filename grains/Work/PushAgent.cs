@@ -67,7 +67,10 @@ internal sealed class PushAgent(SignedPost post, ISecretProtector protector, IOp
 
     internal static AgentAnswer Read(byte[]? body)
     {
-        if (body is null or [])
+        // The reply may have been in it.
+        if (body is null)
+            return new AgentAnswer.Failed("AGENT_NO_ANSWER:body_lost_or_too_long", Retryable: true, null);
+        if (body is [])
             return new AgentAnswer.Done(null, null);
         try
         {

@@ -1,5 +1,4 @@
 using Vespid.Tests.Simulation.Hosts;
-using Vespid.Tests.Simulation.Machine;
 using Vespid.Tests.Simulation.Memory;
 
 namespace Vespid.Tests.Simulation.Outside;
@@ -28,7 +27,7 @@ internal sealed partial class Books
             CheckWriter(host, entry, earlier);
         else if (!host.Lease.IsHeld)
             Violated($"Entry {entry.Seq} of {entry.Row.LaneKey} was sent by a process whose lease had run out.");
-        var attempt = new Attempt(entry, host);
+        var attempt = new Attempt(entry, host, _redrives.GetValueOrDefault(entry.Id));
         earlier.Add(attempt);
         return attempt;
     }
@@ -54,7 +53,7 @@ internal sealed partial class Books
             Violated($"Entry {entry.Seq} of {entry.Row.LaneKey} was sent while it was {entry.Status}.");
         if (Store.Lane(entry.Row.LaneKey) is [var head, ..] && head != entry)
             Violated($"Entry {entry.Seq} of {entry.Row.LaneKey} was sent before entry {head.Seq}.");
-        if (earlier.Exists(one => one.IsTaken && one.IsAnswered && one.By == host && host.Process.Life == Life.Running))
+        if (earlier.Exists(one => one.IsTaken && one.IsAnswered && one.By == host && one.Redrives == _redrives.GetValueOrDefault(entry.Id)))
             Violated($"Entry {entry.Seq} of {entry.Row.LaneKey} was sent again by the process that knew it had arrived.");
         if (!entry.PossibleDuplicate && earlier.Exists(one => one.IsTaken))
             Violated($"Entry {entry.Seq} of {entry.Row.LaneKey} was sent again without a mark.");
