@@ -155,9 +155,11 @@ internal sealed partial class LaneGrain(
     /// <summary>Writes the result of a send, which is known until it is written, however often that fails.</summary>
     private async Task<TimeSpan?> RecordAsync(OutboxEntry entry, OutboxChange result)
     {
-        var left = await WriteAsync(entry, result);
+        // If it has moved on, the next look says whether the result still counts.
+        if (await CommitAsync(entry, result) != CommitStatus.Applied)
+            return TimeSpan.Zero;
         _unwritten.Remove(entry.Id);
-        return left;
+        return Written(entry, result);
     }
 
     private async Task<TimeSpan?> MarkSendingAsync(OutboxEntry entry, long epoch)
@@ -170,10 +172,11 @@ internal sealed partial class LaneGrain(
     }
 
     /// <returns>How long the lane has to wait for this entry; null when it is done with it.</returns>
-    private async Task<TimeSpan?> WriteAsync(OutboxEntry entry, OutboxChange change, params ImmutableArray<CommitRow> more)
+    private async Task<TimeSpan?> WriteAsync(OutboxEntry entry, OutboxChange change, params ImmutableArray<CommitRow> more) =>
+        await CommitAsync(entry, change, more) == CommitStatus.Applied ? Written(entry, change) : TimeSpan.Zero;
+
+    private TimeSpan? Written(OutboxEntry entry, OutboxChange change)
     {
-        if (await CommitAsync(entry, change, more) != CommitStatus.Applied)
-            return TimeSpan.Zero;
         if (change.Status is LaneStatus.Retrying or LaneStatus.Unknown)
             return change.DueIn;
         metrics.Ended(entry.Kind, change.Status);

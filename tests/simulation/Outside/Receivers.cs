@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Vespid.Channels;
 using Vespid.Tests.Simulation.Hosts;
 using Vespid.Tests.Simulation.Machine;
 using Vespid.Tests.Simulation.Memory;
@@ -53,6 +54,7 @@ internal sealed class Receivers(Schedule schedule, WorldTime time, Dice dice, We
     private Task<HttpResponseMessage> TravelAsync(
         SimulatedHost host, SendTrouble trouble, Action take, Func<HttpResponseMessage> answer, Attempt? attempt, CancellationToken cancellationToken)
     {
+        var begun = time.Now;
         var response = new TaskCompletionSource<HttpResponseMessage>();
         cancellationToken.Register(() => response.TrySetCanceled(cancellationToken));
         if (trouble == SendTrouble.Late)
@@ -69,6 +71,7 @@ internal sealed class Receivers(Schedule schedule, WorldTime time, Dice dice, We
                 schedule.Add(host.Process, "", _ => Return());
         }
 
+        // What comes when its time is over may be cut off before it is read.
         void Return()
         {
             if (trouble == SendTrouble.TakenAndDropped)
@@ -76,7 +79,7 @@ internal sealed class Receivers(Schedule schedule, WorldTime time, Dice dice, We
             else if (Refusal(trouble) is { } refusal)
                 response.TrySetResult(refusal);
             else if (response.TrySetResult(answer()) && attempt is not null)
-                attempt.IsAnswered = true;
+                attempt.IsAnswered = time.Now - begun < ChannelOptions.DefaultOutboundTimeout;
         }
     }
 
