@@ -26,6 +26,7 @@ public static class GrainsHosting
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<ChannelAccounts>();
         services.AddSingleton<ChannelMetrics>();
+        services.AddSingleton<ConversationGate>();
         services.AddSingleton<RefusalBudget>();
         services.AddSingleton<IngressEvents>();
         services.AddSingleton<AccountNotes>();

@@ -23,6 +23,7 @@ internal sealed partial class IngressGrain(
     ChannelAdapters adapters,
     IRuntimeFlags flags,
     ChannelMetrics metrics,
+    ConversationGate gate,
     IngressEvents events,
     AccountNotes notes,
     IOptions<ChannelRuntimeOptions> options,
@@ -42,7 +43,7 @@ internal sealed partial class IngressGrain(
         IngressResponse response;
         try
         {
-            var patience = storage.Value.CommitDeadline + ReadTime;
+            var patience = Patience;
             if (request.IngressKey is not null)
                 request = await WithChannelAsync(request, cancellationToken).WaitAsync(patience, clock, cancellationToken);
             metrics.Inbound(request.ChannelId);
@@ -149,6 +150,8 @@ internal sealed partial class IngressGrain(
             : IngressReading.Of(normalized.Messages);
     }
 
+    private TimeSpan Patience => storage.Value.CommitDeadline + ReadTime;
+
     private int? Unauthorized => options.Value.StrictStatus ? 401 : null;
 
     /// <returns>One answer for all messages of the request; null when the account changed before any of them was stored.</returns>
@@ -180,16 +183,22 @@ internal sealed partial class IngressGrain(
 
     private async ValueTask<InboundOutcome?> DeliverAsync(AccountSnapshot account, InboundMessage message, CancellationToken cancellationToken)
     {
-        var conversation = GrainFactory.GetGrain<IConversationGrain>(new ConversationKey(account.Id, message.ConversationId).ToString());
+        var key = new ConversationKey(account.Id, message.ConversationId).ToString();
+        if (!gate.TryEnter(key, Patience))
+            throw new CommitUnavailableException("The conversation has more waiting than it can store in time.");
         InboundOutcome? outcome;
         try
         {
-            outcome = await conversation.Accept(message, account.Version, cancellationToken);
+            outcome = await GrainFactory.GetGrain<IConversationGrain>(key).Accept(message, account.Version, cancellationToken);
         }
         catch (InconsistentStateException)
         {
             // Written by another activation meanwhile; this one is gone, the next call gets a fresh one.
             return null;
+        }
+        finally
+        {
+            gate.Leave(key);
         }
 
         if (outcome is { Reason: ReasonCodes.DuplicateMessage })

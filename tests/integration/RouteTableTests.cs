@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Vespid.Silo.Configuration;
 using Vespid.Silo.Hosting;

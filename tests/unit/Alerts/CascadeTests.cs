@@ -1,4 +1,3 @@
-using Vespid.Grains.Alerts;
 using Vespid.Storage.Edges;
 
 namespace Vespid.Tests.Unit.Alerts;

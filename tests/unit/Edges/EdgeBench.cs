@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Vespid.GrainInterfaces.Edges;
 using Vespid.Grains.Edges;
 using Vespid.Storage.Edges;

@@ -34,7 +34,7 @@ public sealed class ConnectionTests
         await receiver.Second.WaitAsync(Patience);
         await log.Noted.WaitAsync(Patience);
         await ends.CancelAsync();
-        await running.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(running).WaitAsync(Patience);
         Assert.False(running.IsFaulted);
     }
 
