@@ -58,7 +58,7 @@ public sealed class ProductionTests : IAsyncLifetime
             ("INTERNAL_API_SERVICE_TOKEN", "dev-gateway-token", "INTERNAL_API_SERVICE_TOKEN"),
             ("INTERNAL_API_SERVICE_TOKEN_PREVIOUS", "dev-gateway-token", "INTERNAL_API_SERVICE_TOKEN"),
             ("INTERNAL_API_SERVICE_TOKEN", "too-short-token", "characters"),
-            ("AUTH_TOKEN_SECRET", "too-short-secret", "AuthTokenSecret"),
+            ("AUTH_TOKEN_SECRET", "too-short-secret", "AUTH_TOKEN_SECRET"),
             ("SECRETS_KEK_BASE64", "bm90IDMyIGJ5dGVz", "SECRETS_KEK_BASE64"),
             ("AUTH_SIGNUP_MODE", "open", "AUTH_SIGNUP_MODE"),
             ("VESPID_PORT_OFFSET", "ten", "VESPID_PORT_OFFSET"),
