@@ -18,13 +18,16 @@ internal sealed record Usage
             --large               growth also with 5,000,000 stored messages
             --connections 1,64    instead of 1,16,64,256
             --cases b,c           instead of a,b,c: refused; accepted and run; accepted, session and reply
-            --rounds 5 --seconds 3
+            --rounds 4 --seconds 3
+            --statements          also what each SQL statement costs; counting costs something itself
             --output artifacts    folder of bench.md and bench.json
         """;
 
     public bool Quick { get; private set; }
 
     public bool Large { get; private set; }
+
+    public bool Statements { get; private set; }
 
     public IReadOnlyList<int> Connections { get; private set; } = [1, 16, 64, 256];
 
@@ -52,6 +55,7 @@ internal sealed record Usage
                 {
                     case "--quick": usage.Quick = true; break;
                     case "--large": usage.Large = true; break;
+                    case "--statements": usage.Statements = true; break;
                     case "--ingress" or "--calls" or "--start" or "--growth" or "--recovery": usage.Sections.Add(arguments[i][2..]); break;
                     case "--connections": usage.Connections = [.. arguments[++i].Split(',').Select(Number)]; break;
                     case "--cases": usage.Cases = arguments[++i].Replace(",", "", StringComparison.Ordinal); break;
@@ -68,9 +72,9 @@ internal sealed record Usage
         }
 
         if (usage.Rounds == 0)
-            usage.Rounds = usage.Quick ? 2 : 5;
+            usage.Rounds = usage.Quick ? 2 : 4;
         if (usage.RoundLength == default)
-            usage.RoundLength = TimeSpan.FromSeconds(usage.Quick ? 1.5 : 3);
+            usage.RoundLength = TimeSpan.FromSeconds(usage.Quick ? 1.5 : 2.5);
         if (usage.Sections.Count == 0)
             usage.Sections.UnionWith(usage.Quick ? ["ingress", "calls", "start"] : ["ingress", "calls", "start", "growth", "recovery"]);
         return usage;

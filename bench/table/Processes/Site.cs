@@ -34,6 +34,14 @@ internal sealed class Site : IAsyncDisposable
         }
     }
 
+    /// <summary>Restarts the server so that it counts what each statement costs.</summary>
+    public async Task CountStatementsAsync(CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(cancellationToken, "CREATE EXTENSION pg_stat_statements", "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
+        await _server!.DisposeAsync();
+        _server = await PrivatePostgres.StartAsync(Folder, TimeProvider.System, NullLogger.Instance, cancellationToken);
+    }
+
     /// <summary>Each statement by itself.</summary>
     public async Task ExecuteAsync(CancellationToken cancellationToken, params string[] statements)
     {
@@ -52,17 +60,18 @@ internal sealed class Site : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>Not pooled.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        return connection;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_server is not null)
             await _server.DisposeAsync();
         _folder.Delete(recursive: true);
-    }
-
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync(cancellationToken);
-        return connection;
     }
 }

@@ -14,6 +14,9 @@ internal sealed class Sheet(string name, string title, params string[] columns)
 
     public void Note(string note) => _notes.Add(note);
 
+    /// <summary>The beginning of a long text, without what would end a cell.</summary>
+    public static string Cell(string text) => (text.Length <= 150 ? text : text[..150] + " …").Replace("|", "\\|", StringComparison.Ordinal);
+
     public string ToMarkdown()
     {
         var text = new StringBuilder().Append("### ").Append(title).Append("\n\n");

@@ -62,7 +62,7 @@ internal sealed class GrowthSection(Usage usage, Action<string> say) : ISection
         var step = Math.Max(1, accounts / ActiveConversations);
         var traffic = new Traffic(
             ActiveConversations, conversation => $"/ingress/channels/telegram/{Population.KeyOf((conversation * step % accounts) + 1)}", "\"workflowsTriggered\":1");
-        await loader.RunAsync(runtime, traffic, Connections, TimeSpan.FromSeconds(usage.Quick ? 4 : 8));
+        await loader.RunAsync(runtime, traffic, Connections, TimeSpan.FromSeconds(usage.Quick ? 4 : 6));
         var ours = new Rounds();
         var limits = new Rounds();
         for (var round = 0; round < usage.Rounds; round++)
@@ -89,8 +89,8 @@ internal sealed class GrowthSection(Usage usage, Action<string> say) : ISection
     /// <summary>Processor time while nobody sends anything, in percent of one processor, once the start is over.</summary>
     private async Task<(double Server, double Database)> IdleAsync(RuntimeServer runtime, CancellationToken cancellationToken)
     {
-        await Task.Delay(TimeSpan.FromSeconds(usage.Quick ? 4 : 8), TimeProvider.System, cancellationToken);
-        var length = TimeSpan.FromSeconds(usage.Quick ? 4 : 10);
+        await Task.Delay(TimeSpan.FromSeconds(usage.Quick ? 4 : 6), TimeProvider.System, cancellationToken);
+        var length = TimeSpan.FromSeconds(usage.Quick ? 4 : 8);
         var (server, database, started) = (ProcessTimes.Seconds(runtime.ProcessId), runtime.Site.ProcessorSeconds, TimeProvider.System.GetTimestamp());
         await Task.Delay(length, TimeProvider.System, cancellationToken);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;

@@ -7,12 +7,17 @@ namespace Vespid.Bench.Table.Sections;
 /// <summary>The runtime against the limit, round by round in turn.</summary>
 internal sealed class IngressSection(Usage usage, Action<string> say) : ISection
 {
+    private const int MostStatements = 12;
+
     private readonly Sheet _main = new(
         "ingress", "Ingress against the limit", "connections", "case", "messages/s", "of the limit", "p50 ms", "p95 ms", "p99 ms",
         "server µs", "PostgreSQL µs", "CPU of the limit", "client µs", "allocated B", "messages", "errors");
 
     private readonly Sheet _cycles = new(
         "cycles", "Complete cycle: message in, turn, reply out", "connections", "messages", "replies", "replies/s", "p50 ms", "p95 ms", "p99 ms", "s after the load");
+
+    private readonly Sheet _statements = new(
+        "statements", "Statements", "connections", "case", "calls a message", "µs a message", "WAL B a message", "statement");
 
     public string Name => "ingress";
 
@@ -21,10 +26,14 @@ internal sealed class IngressSection(Usage usage, Action<string> say) : ISection
         sheets.Add(_main);
         if (usage.Cases.Contains('c', StringComparison.Ordinal))
             sheets.Add(_cycles);
+        if (usage.Statements)
+            sheets.Add(_statements);
         Explain();
         await using var replies = await ReplySink.StartAsync(cancellationToken);
         await using var limit = await LimitServer.StartAsync(cancellationToken);
         await using var runtime = await RuntimeServer.CreateAsync(replies.Port, cancellationToken);
+        if (usage.Statements)
+            await runtime.Site.CountStatementsAsync(cancellationToken);
         var first = await runtime.StartAsync(cancellationToken);
         say($"first start, with an empty database: {first.TotalSeconds:F1} s");
         var cases = await Cases.PrepareAsync(runtime, replies, usage.Cases, cancellationToken);
@@ -52,7 +61,7 @@ internal sealed class IngressSection(Usage usage, Action<string> say) : ISection
     {
         var limits = cases.ToDictionary(one => one, _ => new Rounds());
         var ours = cases.ToDictionary(one => one, _ => new Rounds());
-        var cycles = new List<int>();
+        var costs = cases.ToDictionary(one => one, _ => new StatementCosts());
         await limit.ForgetMessagesAsync(cancellationToken);
         await runtime.Site.ExecuteAsync(cancellationToken, "TRUNCATE inbound_messages, runs, outbox", "CHECKPOINT");
         replies.TakeLatencies();
@@ -61,7 +70,11 @@ internal sealed class IngressSection(Usage usage, Action<string> say) : ISection
             foreach (var one in cases)
             {
                 var bound = await loader.RunAsync(limit, Cases.Limit.Traffic, connections, usage.RoundLength);
+                if (usage.Statements)
+                    await TakeAsync(runtime.Site, null, cancellationToken);
                 var own = await loader.RunAsync(runtime, one.Traffic, connections, usage.RoundLength, one.IsAnswered ? Drain(replies, cancellationToken) : null);
+                if (usage.Statements)
+                    await TakeAsync(runtime.Site, costs[one], cancellationToken);
                 limits[one].Add(bound);
                 ours[one].Add(own);
                 say($"{connections} connections, round {round + 1}: limit {bound.PerSecond:F0}/s, {one.Name} {own.PerSecond:F0}/s");
@@ -75,9 +88,23 @@ internal sealed class IngressSection(Usage usage, Action<string> say) : ISection
             all.AddAll(some);
         Show(connections, Cases.Limit.Name, all, null);
         foreach (var one in cases)
+        {
             Show(connections, one.Name, ours[one], limits[one]);
+            foreach (var (statement, calls, milliseconds, wal) in costs[one].Ordered.Take(MostStatements))
+            {
+                var messages = (double)ours[one].Messages;
+                _statements.Add(connections, one.Name, calls / messages, milliseconds * 1000 / messages, wal / messages, Sheet.Cell(statement));
+            }
+        }
+
         if (cases.FirstOrDefault(one => one.IsAnswered) is { } answered)
             ShowCycles(connections, ours[answered], replies.TakeLatencies());
+    }
+
+    private static async Task TakeAsync(Site site, StatementCosts? costs, CancellationToken cancellationToken)
+    {
+        await using var connection = await site.OpenAsync(cancellationToken);
+        await (costs is null ? StatementCosts.ForgetAsync(connection, cancellationToken) : costs.TakeAsync(connection, cancellationToken));
     }
 
     private void Show(int connections, string name, Rounds rounds, Rounds? limit) => _main.Add(

@@ -62,13 +62,13 @@ internal static class Population
         "CHECKPOINT",
     ];
 
-    /// <summary>Replies that wait, a hundred in each lane.</summary>
-    public static string[] Outbox(int entries, int accounts) =>
+    /// <summary>Replies that wait, evenly over the lanes.</summary>
+    public static string[] Outbox(int entries, int lanes, int accounts) =>
     [
         $"""
         INSERT INTO outbox (id, lane_key, kind, organization_id, account_id, conversation_id, payload, expires_at)
         SELECT {TimedId("m")}, replace({Account}::text, '-', '') || '|' || lane, 'reply', {Organization}, {Account}, lane, json_build_object('text', 'waiting ' || m), now() + interval '1 day'
-        FROM (SELECT m, (m % {entries / 100})::text AS lane, m % {entries / 100} % {accounts} + 1 AS i FROM generate_series(1, {entries}) m) numbered
+        FROM (SELECT m, (m % {lanes})::text AS lane, m % {lanes} % {accounts} + 1 AS i FROM generate_series(1, {entries}) m) numbered
         """,
         "VACUUM ANALYZE outbox",
         "CHECKPOINT",

@@ -11,7 +11,7 @@ internal sealed class RecoverySection(Usage usage, Action<string> say) : ISectio
     private const int Accounts = 100;
 
     private readonly Sheet _sheet = new(
-        "recovery", "Recovery with 1,000,000 outbox entries waiting", "s to ready", "s to the first reply", "replies", "in s", "replies/s", "server µs", "PostgreSQL µs",
+        "recovery", "Recovery with 1,000,000 outbox entries waiting", "lanes", "s to ready", "s to the first reply", "replies", "in s", "replies/s", "server µs", "PostgreSQL µs",
         "working set MB before", "after", "at most", "replies twice");
 
     public string Name => "recovery";
@@ -19,13 +19,20 @@ internal sealed class RecoverySection(Usage usage, Action<string> say) : ISectio
     public async Task RunAsync(ICollection<Sheet> sheets, CancellationToken cancellationToken)
     {
         sheets.Add(_sheet);
+        _sheet.Note($"Over {Accounts} accounts, posted one after the other in each lane to a loopback receiver in the client's process; the process before was killed.");
+        foreach (var lanes in (int[])[Entries / 100, Entries])
+            await MeasureAsync(lanes, cancellationToken);
+    }
+
+    private async Task MeasureAsync(int lanes, CancellationToken cancellationToken)
+    {
         await using var replies = await ReplySink.StartAsync(cancellationToken);
         await using var runtime = await RuntimeServer.CreateAsync(replies.Port, cancellationToken);
         await runtime.StartAsync(cancellationToken);
         var before = ProcessTimes.Memory(runtime.ProcessId).Now;
         await runtime.KillAsync();
-        say($"filling in {Entries} entries");
-        await runtime.Site.ExecuteAsync(cancellationToken, [.. Population.Accounts(1, Accounts, replies.Url), .. Population.Outbox(Entries, Accounts)]);
+        say($"filling in {Entries} entries in {lanes} lanes");
+        await runtime.Site.ExecuteAsync(cancellationToken, [.. Population.Accounts(1, Accounts, replies.Url), .. Population.Outbox(Entries, lanes, Accounts)]);
 
         var started = TimeProvider.System.GetTimestamp();
         var ready = await runtime.StartAsync(cancellationToken);
@@ -35,7 +42,7 @@ internal sealed class RecoverySection(Usage usage, Action<string> say) : ISectio
         say($"ready after {ready.TotalSeconds:F1} s, first reply after {first.TotalSeconds:F1} s");
 
         var (count, server, database, since) = (replies.Count, ProcessTimes.Seconds(runtime.ProcessId), runtime.Site.ProcessorSeconds, TimeProvider.System.GetTimestamp());
-        for (var i = 0; i < (usage.Quick ? 3 : 8); i++)
+        for (var i = 0; i < (usage.Quick ? 3 : 5); i++)
         {
             await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, cancellationToken);
             say($"{replies.Count} replies, {ProcessTimes.Memory(runtime.ProcessId).Now:F0} MB");
@@ -45,10 +52,9 @@ internal sealed class RecoverySection(Usage usage, Action<string> say) : ISectio
         var sent = replies.Count - count;
         var memory = ProcessTimes.Memory(runtime.ProcessId);
         _sheet.Add(
-            ready.TotalSeconds, first.TotalSeconds, sent, seconds, sent / seconds,
+            lanes, ready.TotalSeconds, first.TotalSeconds, sent, seconds, sent / seconds,
             (ProcessTimes.Seconds(runtime.ProcessId) - server) * 1e6 / Math.Max(1, sent), (runtime.Site.ProcessorSeconds - database) * 1e6 / Math.Max(1, sent),
             before, memory.Now, memory.Most, (int)await runtime.Site.CountAsync("SELECT count(*) FROM outbox WHERE possible_duplicate", cancellationToken));
-        _sheet.Note($"{Entries / 100:N0} lanes of 100 entries each over {Accounts} accounts, posted one after the other in each lane to a loopback receiver; the process before was killed.");
         if (runtime.Warnings > 0)
             say($"  {runtime.Warnings} warnings: {runtime.LastWords}");
     }
