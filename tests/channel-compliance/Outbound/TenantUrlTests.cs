@@ -29,6 +29,20 @@ public sealed class TenantUrlTests
     }
 
     [Theory]
+    [InlineData("[::1]:9000")]
+    [InlineData("::1:9000")]
+    [InlineData("[::1]")]
+    [InlineData("::1")]
+    public void An_address_in_brackets_is_the_address_without_them(string listed)
+    {
+        using var host = new ChannelsHost(options => options.AllowedHosts.Add(listed));
+
+        Assert.True(host.Urls.IsAllowed("[::1]", 9000));
+        Assert.False(host.Urls.IsAllowed("[::2]", 9000));
+        Assert.Equal(!listed.EndsWith(":9000", StringComparison.Ordinal), host.Urls.IsAllowed("[::1]", 9001));
+    }
+
+    [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("127.8.8.8")]
     [InlineData("10.1.2.3")]

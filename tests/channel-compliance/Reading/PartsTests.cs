@@ -131,6 +131,29 @@ public sealed class PartsTests
     }
 
     [Fact]
+    public void An_event_of_a_connection_stands_as_a_request_with_what_is_known()
+    {
+        var account = Accounts.Of("slack", new JsonObject { ["receive"] = "socket" });
+        var request = Connections.RequestOf(account, ("team", "T1"), ("app", null), ("bot", "B1"));
+
+        Assert.Equal(("SOCKET", "slack", "main", null), (request.Method, request.ChannelId, request.AccountKey, request.ContentType));
+        Assert.Equal(new Dictionary<string, string> { ["team"] = "T1", ["bot"] = "B1" }, request.Query);
+        Assert.Empty(Connections.RequestOf(account).Query);
+        Assert.True(Connections.Wants(account));
+        Assert.False(Connections.Wants(Accounts.Of("slack", new JsonObject { ["receive"] = "webhook" })));
+        Assert.False(Connections.Wants(Accounts.Of("slack")));
+        Assert.Equal("ba7816bf8f01cfea", Connections.Fingerprint("abc"));
+    }
+
+    [Fact]
+    public void An_answer_of_a_vendors_form_says_what_it_is()
+    {
+        var (text, json) = (VendorAnswers.Text("abc"), VendorAnswers.Json(new JsonObject { ["a"] = 1 }));
+        Assert.Equal((200, "text/plain; charset=utf-8", "abc"), (text.Status, text.ContentType, Encoding.UTF8.GetString(text.Body)));
+        Assert.Equal((200, "application/json", """{"a":1}"""), (json.Status, json.ContentType, Encoding.UTF8.GetString(json.Body)));
+    }
+
+    [Fact]
     public void An_object_stands_in_for_one_that_is_missing()
     {
         var body = Body("""{"a":{"b":"1"},"c":{"b":"2"},"l":[]}""");

@@ -36,6 +36,16 @@ public sealed class PayloadRedactionTests
     }
 
     [Theory]
+    [InlineData("""tok\u0065n""", "token")]
+    [InlineData("""\u0073ecret""", "secret")]
+    [InlineData("größe_token", "größe_token")]
+    [InlineData("a_name_so_long_that_nobody_would_think_of_reading_it_to_its_end_and_yet_it_is_that_of_a_password", "a_name_so_long_that_nobody_would_think_of_reading_it_to_its_end_and_yet_it_is_that_of_a_password")]
+    public void A_credentials_name_may_be_written_in_any_way(string written, string name) => Assert.Equal(
+        $$$"""{"headers":{},"query":{},"body":{"{{{name}}}":"[redacted]","x":"s"}}""",
+        PayloadRedaction.Of(Requests.Of("generic", "{}"), Body($$"""{"{{written}}":"s3cret","x":"s"}""")));
+
+    [Theory]
+    [InlineData("""{"t\u0065xt":1,"größe":"ü","a_name_so_long_that_nobody_would_think_of_reading_it_to_its_very_end":[]}""", """{"text":1,"größe":"ü","a_name_so_long_that_nobody_would_think_of_reading_it_to_its_very_end":[]}""")]
     [InlineData("""{"token":null,"secret":true,"password":false}""", """{"token":null,"secret":true,"password":false}""")]
     [InlineData("""{"token":17}""", """{"token":"[redacted]"}""")]
     [InlineData("""{"token":[]}""", """{"token":"[redacted]"}""")]

@@ -37,6 +37,7 @@ public sealed class ProofTests
     {
         Assert.True(SharedSecrets.MatchesAny("new", ["new", "old"]));
         Assert.True(SharedSecrets.MatchesAny("old", ["new", "old"]));
+        Assert.True(SharedSecrets.MatchesAny("same", ["same", "same"]));
         Assert.False(SharedSecrets.MatchesAny("ol", ["new", "old"]));
         Assert.False(SharedSecrets.MatchesAny("", ["new", "old"]));
         Assert.False(SharedSecrets.MatchesAny(null, ["new", "old"]));
@@ -51,6 +52,7 @@ public sealed class ProofTests
         Assert.True(SharedSecrets.SignsBody(hex, bytes, ["right"]));
         Assert.True(SharedSecrets.SignsBody(hex, bytes, ["new", "right"]));
         Assert.True(SharedSecrets.SignsBody(hex, bytes, ["right", "old"]));
+        Assert.True(SharedSecrets.SignsBody(hex, bytes, ["right", "right"]));
         Assert.False(SharedSecrets.SignsBody(hex.ToUpperInvariant(), bytes, ["right"]));
         Assert.False(SharedSecrets.SignsBody(hex, [.. bytes, (byte)' '], ["right"]));
         Assert.False(SharedSecrets.SignsBody(hex, bytes, ["wrong"]));
@@ -78,6 +80,7 @@ public sealed class ProofTests
         Assert.False(HmacProof.IsHex(hex, bytes, ["right"], "sha256="));
         Assert.False(HmacProof.IsHex("sha256=" + hex, bytes, [], "sha256="));
         Assert.True(HmacProof.IsBase64(base64, bytes, ["right", "old"]));
+        Assert.True(HmacProof.IsBase64(base64, bytes, ["right", "right"]));
         Assert.False(HmacProof.IsBase64(base64, bytes, ["wrong"]));
         Assert.False(HmacProof.IsBase64(base64.TrimEnd('='), bytes, ["right"]));
     }
@@ -106,6 +109,11 @@ public sealed class ProofTests
             Assert.Equal("authentic", Word(Bridge("x-irc-signature").Check(Request.WithHeader(header, hex), Account(false, true))));
             Assert.Equal("irc_signature_invalid", Word(Bridge("x-irc-signature").Check(Request.WithHeader(header, "0"), Account(false, true))));
         }
+
+        var both = Request.WithHeader("x-irc-signature", hex).WithHeader("x-channel-signature", "0");
+        Assert.Equal("authentic", Word(Bridge("x-irc-signature").Check(both, Account(false, true))));
+        both = Request.WithHeader("x-channel-signature", hex).WithHeader("x-signature", "0");
+        Assert.Equal("authentic", Word(Bridge("x-irc-signature").Check(both, Account(false, true))));
 
         Assert.Equal("signature_invalid", Word(Bridge(null).Check(Request, Account(false, true))));
         Assert.Equal("signature_invalid", Word(Bridge(null).Check(Request.WithHeader("x-irc-signature", hex), Account(false, true))));

@@ -18,6 +18,10 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task What_an_earlier_read_left_behind_is_not_read_again() =>
+        Assert.Equal(["aaa", "bbb", "c"], await LinesAsync(new Pieces("aaa\nbbb\nc\nd"u8.ToArray(), 8), 1000));
+
+    [Fact]
     public async Task A_line_may_be_as_long_as_its_bound_over_any_number_of_reads()
     {
         var longest = new string('x', 40_000);
