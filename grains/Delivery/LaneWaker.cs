@@ -10,11 +10,15 @@ namespace Vespid.Grains.Delivery;
 internal sealed class LaneWaker(ILaneStore lanes, IGrainFactory grains, IWriterLease lease, TimeProvider clock, ILogger<LaneWaker> logger)
     : WriterService(lease, clock, logger, TimeSpan.FromSeconds(1))
 {
-    private const int MostLanes = 500;
+    private const int MostLanes = 1_000;
+    private string _after = "";
 
+    // The oldest entries first; and each lane in its turn, for the oldest may all be of lanes that cannot move.
     protected override async Task TickAsync(CancellationToken cancellationToken)
     {
-        foreach (var lane in await lanes.DueLanesAsync(MostLanes, cancellationToken))
+        var oldest = await lanes.DueLanesAsync(MostLanes, cancellationToken);
+        (var next, _after) = await lanes.LanesAfterAsync(_after, MostLanes, cancellationToken);
+        foreach (var lane in oldest.Union(next))
             await grains.GetGrain<ILaneGrain>(lane).Wake();
     }
 }

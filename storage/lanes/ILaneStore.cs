@@ -9,6 +9,12 @@ public interface ILaneStore
     /// <summary>Keys of lanes whose open entries are due, at most <paramref name="max"/>.</summary>
     Task<IReadOnlyList<string>> DueLanesAsync(int max, CancellationToken cancellationToken = default);
 
+    /// <summary>Looks at the heads of the next lanes in order of their keys, so that each open lane has its turn however much the others hold.</summary>
+    /// <param name="after">Key of the last lane seen; empty for the first.</param>
+    /// <param name="lanes">Lanes to look at.</param>
+    /// <returns>Keys of those whose head is due; the key to go on after, empty when all were seen.</returns>
+    Task<(IReadOnlyList<string> Due, string After)> LanesAfterAsync(string after, int lanes, CancellationToken cancellationToken = default);
+
     /// <summary>One entry of an organisation; null if there is none.</summary>
     Task<OutboxEntry?> FindAsync(Guid organizationId, Guid id, CancellationToken cancellationToken = default);
 }

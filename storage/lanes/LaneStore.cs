@@ -42,6 +42,34 @@ internal sealed class LaneStore(Database database) : ILaneStore
         return lanes;
     }
 
+    // One look into the index a lane, not one an entry.
+    public async Task<(IReadOnlyList<string> Due, string After)> LanesAfterAsync(string after, int lanes, CancellationToken cancellationToken = default)
+    {
+        await using var command = database.Reads.CreateCommand($"""
+            WITH RECURSIVE heads AS (
+                (SELECT lane_key, due_at, 1 AS place FROM outbox WHERE lane_key > $1 AND {Open} ORDER BY lane_key, seq LIMIT 1)
+                UNION ALL
+                SELECT n.lane_key, n.due_at, h.place + 1
+                FROM heads h
+                CROSS JOIN LATERAL (SELECT lane_key, due_at FROM outbox WHERE lane_key > h.lane_key AND {Open} ORDER BY lane_key, seq LIMIT 1) n
+                WHERE h.place < $2)
+            SELECT lane_key, due_at <= now() FROM heads ORDER BY place
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = lanes });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var due = new List<string>();
+        var (seen, last) = (0, "");
+        for (; await reader.ReadAsync(cancellationToken).ConfigureAwait(false); seen++)
+        {
+            last = reader.GetString(0);
+            if (reader.GetBoolean(1))
+                due.Add(last);
+        }
+
+        return (due, seen == lanes ? last : "");
+    }
+
     public async Task<OutboxEntry?> FindAsync(Guid organizationId, Guid id, CancellationToken cancellationToken = default)
     {
         await using var command = database.Reads.CreateCommand($"SELECT {Columns} FROM outbox WHERE id = $1 AND organization_id = $2");

@@ -20,6 +20,13 @@ internal sealed class MemoryReads(HostProcess process, Wire wire, Store store, W
         ReadAsync<IReadOnlyList<string>>(
             "scan lanes", () => [.. store.OpenLanes.Where(lane => lane.Value is [var head, ..] && head.DueAt <= store.Now).Select(lane => lane.Key).Take(max)]);
 
+    public Task<(IReadOnlyList<string> Due, string After)> LanesAfterAsync(string after, int lanes, CancellationToken cancellationToken = default) =>
+        ReadAsync<(IReadOnlyList<string> Due, string After)>("go over lanes", () =>
+        {
+            var seen = store.OpenLanes.Where(lane => lane.Value.Count > 0 && string.CompareOrdinal(lane.Key, after) > 0).OrderBy(lane => lane.Key, StringComparer.Ordinal).Take(lanes).ToList();
+            return ([.. seen.Where(lane => lane.Value[0].DueAt <= store.Now).Select(lane => lane.Key)], seen.Count == lanes ? seen[^1].Key : "");
+        });
+
     public Task<OutboxEntry?> FindAsync(Guid organizationId, Guid id, CancellationToken cancellationToken = default) =>
         ReadAsync("read entry", () => store.Entries.TryGetValue(id, out var entry) && entry.Row.OrganizationId == organizationId ? Entry(entry) : null);
 

@@ -42,6 +42,29 @@ public sealed class LaneStoreTests(StorageServer server)
     }
 
     [Fact]
+    public async Task Each_lane_has_its_turn_however_much_the_others_hold()
+    {
+        await using var host = await CommitHost.StartAsync(server);
+        var tenancy = await Tenancy.CreateAsync(host);
+        var store = new LaneStore(host.Database);
+        var entries = ((string[])["a", "a", "a", "b", "c", "d", "d"]).Select(lane => Sample.Entry(tenancy, lane)).ToList();
+        await host.Log.CommitAsync(Sample.Commit(null, [.. entries]));
+        await host.Log.CommitAsync(Sample.Commit(null, Sample.Change(entries[3].Id, "queued", "retrying") with { DueIn = TimeSpan.FromMinutes(5) }));
+        var (first, after) = await store.LanesAfterAsync("", 2);
+        Assert.Equal(["a"], first);
+        Assert.Equal("b", after);
+        (first, after) = await store.LanesAfterAsync(after, 2);
+        Assert.Equal(["c", "d"], first);
+        Assert.Equal("d", after);
+        (first, after) = await store.LanesAfterAsync(after, 2);
+        Assert.Empty(first);
+        Assert.Equal("", after);
+        (first, after) = await store.LanesAfterAsync("", 10);
+        Assert.Equal(["a", "c", "d"], first);
+        Assert.Equal("", after);
+    }
+
+    [Fact]
     public async Task A_redriven_entry_goes_to_the_tail()
     {
         await using var host = await CommitHost.StartAsync(server);

@@ -91,6 +91,9 @@ public sealed class LaneMemoryTests : IAsyncLifetime
 
         public Task<IReadOnlyList<string>> DueLanesAsync(int max, CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<string>>([]);
 
+        public Task<(IReadOnlyList<string> Due, string After)> LanesAfterAsync(string after, int lanes, CancellationToken cancellationToken = default) =>
+            Task.FromResult<(IReadOnlyList<string> Due, string After)>(([], ""));
+
         public Task<OutboxEntry?> FindAsync(Guid organizationId, Guid id, CancellationToken cancellationToken = default) => Task.FromResult<OutboxEntry?>(Entry);
 
         public ValueTask<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken = default)
