@@ -8,7 +8,9 @@ namespace Vespid.Storage;
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
-    private const string WriterSettings = "-c statement_timeout=2000 -c idle_in_transaction_session_timeout=2000 -c synchronous_commit=on";
+    // Plans are kept, and may have been made while the tables were empty: the statistics that would say otherwise come later than the rows.
+    private const string ByIndex = "-c enable_seqscan=off -c jit=off";
+    private const string WriterSettings = "-c statement_timeout=2000 -c idle_in_transaction_session_timeout=2000 -c synchronous_commit=on " + ByIndex;
 
     private readonly StorageOptions _options;
     private volatile string? _connectionString;
@@ -36,10 +38,7 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Application name of the writers of an epoch.</summary>
     internal static string WriterName(long epoch) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"vespid-writer-{epoch}");
 
-    /// <summary>
-    /// One connection of the commit log. Its plans are made once and by index: the tables may be empty when they are made, and the
-    /// statistics that would say otherwise come later than the rows.
-    /// </summary>
+    /// <summary>One connection of the commit log. Its plans are made once.</summary>
     internal string WriterConnectionString(long epoch) => new NpgsqlConnectionStringBuilder(ConnectionString)
     {
         ApplicationName = WriterName(epoch),
@@ -47,7 +46,7 @@ public sealed class Database : IAsyncDisposable
         Timeout = 2,
         CommandTimeout = 3,
         CancellationTimeout = 500,
-        Options = WriterSettings + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off",
+        Options = WriterSettings + " -c plan_cache_mode=force_generic_plan",
     }.ConnectionString;
 
     /// <summary>Names the server. Opens no connection yet.</summary>
@@ -63,6 +62,8 @@ public sealed class Database : IAsyncDisposable
             CommandTimeout = 5,
             CancellationTimeout = 500,
             MaxAutoPrepare = 50,
+            NoResetOnClose = true,
+            Options = ByIndex,
         }.ConnectionString).Build();
         UseEpoch(0);
     }
@@ -79,6 +80,7 @@ public sealed class Database : IAsyncDisposable
             CommandTimeout = 3,
             CancellationTimeout = 500,
             MaxAutoPrepare = 50,
+            NoResetOnClose = true,
             Options = WriterSettings,
         }.ConnectionString).Build();
         var previous = Interlocked.Exchange(ref _writes, next);
