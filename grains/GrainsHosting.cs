@@ -31,6 +31,8 @@ public static class GrainsHosting
         services.AddSingleton<IngressEvents>();
         services.AddSingleton<AccountNotes>();
         services.AddSingleton<DeliveryMetrics>();
+        services.AddSingleton<AgentMetrics>();
+        services.AddSingleton<ConnectionMetrics>();
         services.AddSingleton<OutboxSenders>();
         services.AddSingleton<IOutboxSender, ChannelOutboxSender>();
         services.AddSingleton<TestSends>();

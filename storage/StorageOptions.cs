@@ -32,6 +32,9 @@ public sealed class StorageOptions
     /// <summary>Where the others find this process while it is the writer; null when it serves nobody.</summary>
     public Lease.ActiveAddress? Address { get; set; }
 
+    /// <summary>Whether this process may become the writer; one that may not only forwards to whoever is.</summary>
+    public bool MayWrite { get; set; } = true;
+
     /// <summary>Name of this process in the lease row; by default host and process id.</summary>
     public string? Holder { get; set; }
 }

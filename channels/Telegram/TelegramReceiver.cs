@@ -48,7 +48,7 @@ internal sealed class TelegramReceiver(ITelegramClient telegram, TelegramUpdateR
     private static ReceiverException FaultOf(TelegramAnswer<IReadOnlyList<TelegramUpdate>> answer) => answer switch
     {
         TelegramAnswer<IReadOnlyList<TelegramUpdate>>.Refused { Code: Unauthorized or NotFound } refused => new(refused.Description, isFatal: true),
-        TelegramAnswer<IReadOnlyList<TelegramUpdate>>.Refused { Code: Conflict } refused => new(refused.Description, retryAfter: WhileAnotherReceives),
+        TelegramAnswer<IReadOnlyList<TelegramUpdate>>.Refused { Code: Conflict } refused => new(refused.Description, retryAfter: WhileAnotherReceives, isConflict: true),
         TelegramAnswer<IReadOnlyList<TelegramUpdate>>.Refused refused => new(refused.Description, retryAfter: refused.RetryAfter),
         TelegramAnswer<IReadOnlyList<TelegramUpdate>>.NotSent away => new(away.Error),
         TelegramAnswer<IReadOnlyList<TelegramUpdate>>.Lost lost => new(lost.Error),

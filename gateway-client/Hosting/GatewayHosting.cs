@@ -41,6 +41,7 @@ public static class GatewayHosting
         services.AddSingleton<HopSeal>();
         services.AddSingleton<RequestsUnderWay>();
         services.AddHostedService<DrainService>();
+        services.AddSingleton<RateLimitMetrics>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<TokenSigner>();
         services.AddSingleton<Authentication>();

@@ -15,6 +15,7 @@ internal sealed class RateLimiter<TKey>
     private readonly long _interval;
     private readonly long _tolerance;
     private readonly int _keys;
+    private readonly Action? _refused;
     private Dictionary<TKey, long> _young;
     private Dictionary<TKey, long> _old;
 
@@ -23,12 +24,14 @@ internal sealed class RateLimiter<TKey>
     /// <param name="period">Period.</param>
     /// <param name="keys">Keys remembered.</param>
     /// <param name="comparer">Equality of keys.</param>
-    public RateLimiter(TimeProvider time, int permits, TimeSpan period, int keys, IEqualityComparer<TKey>? comparer = null)
+    /// <param name="refused">Told each time that there is no permit.</param>
+    public RateLimiter(TimeProvider time, int permits, TimeSpan period, int keys, IEqualityComparer<TKey>? comparer = null, Action? refused = null)
     {
         _time = time;
         _interval = Math.Max(1, (long)(period.TotalSeconds * time.TimestampFrequency / permits));
         _tolerance = _interval * (permits - 1);
         _keys = keys;
+        _refused = refused;
         _young = new Dictionary<TKey, long>(comparer);
         _old = new Dictionary<TKey, long>(comparer);
     }
@@ -43,16 +46,23 @@ internal sealed class RateLimiter<TKey>
 
     private TimeSpan Turn(TKey key, bool take)
     {
+        var wait = Wait(key, take);
+        if (wait <= 0)
+            return TimeSpan.Zero;
+        _refused?.Invoke();
+        return TimeSpan.FromSeconds((double)wait / _time.TimestampFrequency);
+    }
+
+    private long Wait(TKey key, bool take)
+    {
         var now = _time.GetTimestamp();
         lock (_lock)
         {
             var full = Math.Max(now, Find(key));
             var wait = full - now - _tolerance;
-            if (wait > 0)
-                return TimeSpan.FromSeconds((double)wait / _time.TimestampFrequency);
-            if (take)
+            if (take && wait <= 0)
                 Store(key, full + _interval);
-            return TimeSpan.Zero;
+            return wait;
         }
     }
 

@@ -20,7 +20,9 @@ internal sealed class ChannelMetrics : IDisposable
         _authFailed = _meter.CreateCounter<long>("channel_auth_fail_total", description: "Requests that failed authenticity or named no account");
         _duplicates = _meter.CreateCounter<long>("channel_duplicate_total", description: "Messages recognised as stored before");
         _triggered = _meter.CreateCounter<long>("channel_trigger_run_total", description: "Workflow runs queued by messages");
-        _duration = _meter.CreateHistogram<double>("channel_ingress_duration_seconds", "s", "Time to answer a request, durable effects included");
+        _duration = _meter.CreateHistogram<double>(
+            "channel_ingress_duration_seconds", "s", "Time to answer a request, durable effects included",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2.5, 5] });
     }
 
     public void Inbound(string channel) => _inbound.Add(1, Tag("channel", channel));

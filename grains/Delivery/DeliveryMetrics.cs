@@ -13,7 +13,9 @@ internal sealed class DeliveryMetrics : IDisposable
     public DeliveryMetrics()
     {
         _outbound = _meter.CreateCounter<long>("channel_outbound_total", description: "Outbox entries that came to an end, by status");
-        _duration = _meter.CreateHistogram<double>("channel_outbound_duration_seconds", "s", "Time of one attempt");
+        _duration = _meter.CreateHistogram<double>(
+            "channel_outbound_duration_seconds", "s", "Time of one attempt",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 10, 12, 20, 30] });
     }
 
     public void Ended(string kind, string status) =>

@@ -14,7 +14,8 @@ namespace Vespid.Grains.Platforms;
 /// fault until it does.
 /// </summary>
 internal sealed class Connection(
-    string key, IChannelReceiver receiver, AccountSnapshot account, ChannelAccount view, IGrainFactory grains, AccountNotes notes, TimeProvider clock, IChance chance)
+    string key, IChannelReceiver receiver, AccountSnapshot account, ChannelAccount view, IGrainFactory grains, AccountNotes notes, ConnectionMetrics metrics,
+    TimeProvider clock, IChance chance)
     : IReceiverSink
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
@@ -46,9 +47,10 @@ internal sealed class Connection(
                 var isFatal = fault is ReceiverException { IsFatal: true };
                 var shown = await TryShowAsync(
                     isFatal ? "error" : "degraded", fault is ReceiverException or StalledException ? fault.Message : fault.GetType().Name, cancellationToken);
+                var wait = RetrySchedule.Delay(++_failures, FirstWait, LongestWait, (fault as ReceiverException)?.RetryAfter, chance);
+                metrics.Failed(key, account.ChannelId, fault, wait);
                 if (isFatal && shown)
                     return;
-                var wait = RetrySchedule.Delay(++_failures, FirstWait, LongestWait, (fault as ReceiverException)?.RetryAfter, chance);
                 await Task.Delay(wait, clock, cancellationToken);
             }
         }
@@ -65,6 +67,7 @@ internal sealed class Connection(
     {
         Heard();
         _failures = 0;
+        metrics.Settled(key);
         return ShowAsync("running", null, cancellationToken);
     }
 
@@ -120,6 +123,4 @@ internal sealed class Connection(
         });
         _shown = shown;
     }
-
-    private sealed class StalledException() : Exception("nothing was heard for two minutes");
 }

@@ -19,6 +19,7 @@ internal sealed partial class ConnectionSupervisor(
     IRuntimeFlags flags,
     IGrainFactory grains,
     AccountNotes notes,
+    ConnectionMetrics metrics,
     IWriterLease lease,
     TimeProvider clock,
     IChance chance,
@@ -87,7 +88,7 @@ internal sealed partial class ConnectionSupervisor(
 
     private void Begin(string key, AccountSnapshot account, CancellationToken cancellationToken)
     {
-        var connection = new Connection(key, _receivers[account.ChannelId], account, accounts.Of(account), grains, notes, clock, chance);
+        var connection = new Connection(key, _receivers[account.ChannelId], account, accounts.Of(account), grains, notes, metrics, clock, chance);
         var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _running.Add(key, new Running(connection, ends, connection.RunAsync(ends.Token)));
         Log.Begun(logger, key);
@@ -99,6 +100,7 @@ internal sealed partial class ConnectionSupervisor(
         await running!.Ends.CancelAsync();
         await running.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         running.Ends.Dispose();
+        metrics.Settled(key);
         Log.Ended(logger, key);
     }
 

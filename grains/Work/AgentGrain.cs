@@ -20,6 +20,7 @@ internal sealed partial class AgentGrain(
     IWriterLease lease,
     IEnumerable<IAgent> agents,
     IOptions<ChannelRuntimeOptions> options,
+    AgentMetrics metrics,
     ILogger<AgentGrain> logger) : Grain, IAgentGrain
 {
     private const int MostAtOnce = 32;
@@ -106,6 +107,7 @@ internal sealed partial class AgentGrain(
 
     private async Task DoAsync(ClaimedRun run, AgentSettings settings, IAgent agent)
     {
+        metrics.Asked(agent.Kind);
         switch (await agent.DoAsync(run, settings, CancellationToken.None))
         {
             case AgentAnswer.Done done:
@@ -113,6 +115,7 @@ internal sealed partial class AgentGrain(
                 break;
 
             case AgentAnswer.Failed failed:
+                metrics.Failed(failed);
                 Log.AttemptFailed(logger, run.Id, run.Attempt, failed.Error);
                 await queue.FailAsync(Id, run.Id, run.LeaseToken, failed.Error, failed.Retryable, failed.RetryAfter ?? RetryBase * run.Attempt);
                 break;

@@ -13,7 +13,8 @@ namespace Vespid.Grains.Work;
 
 /// <summary>Ends runs and sends what the agent says back to the conversation the run came from.</summary>
 internal sealed class RunReplies(
-    IWorkQueue queue, IStoredMessages messages, WorkSignals signals, IGrainFactory grains, IIdSource ids, IOptions<ChannelRuntimeOptions> options)
+    IWorkQueue queue, IStoredMessages messages, WorkSignals signals, IGrainFactory grains, IIdSource ids, IOptions<ChannelRuntimeOptions> options,
+    AgentMetrics metrics)
 {
     /// <summary>Longest reply, over all its parts; what is beyond is left out.</summary>
     public const int MostReply = 100_000;
@@ -26,8 +27,11 @@ internal sealed class RunReplies(
         if (await messages.RunOriginAsync(organizationId, runId, cancellationToken) is not { } origin)
             return WorkVerdict.NotFound;
         var text = TextSplitter.Split(reply, MostReply, TextUnit.Utf16CodeUnits)[0];
-        return await EndAsync(
+        var verdict = await EndAsync(
             organizationId, runId, leaseToken, output ?? new JsonObject { ["text"] = text }.ToJsonString(), Rows(organizationId, runId, origin, text), cancellationToken);
+        if (verdict == WorkVerdict.Done)
+            metrics.Answered(origin.Age);
+        return verdict;
     }
 
     /// <summary>Ends the run; then the reply's lane and whoever waits for the session's next turn are woken at once.</summary>

@@ -79,6 +79,7 @@ internal sealed class HostSettings
     private void Complete(bool keepKeys)
     {
         Storage.DataFolder = Path.GetFullPath(Host.DataFolder);
+        Storage.MayWrite = Host.Role != ProcessRole.Gateway;
         Gateway.IsProduction = Host.IsProduction;
         Gateway.ControlPort += Host.PortOffset;
         Gateway.IngressPort += Host.PortOffset;
@@ -98,9 +99,12 @@ internal sealed class HostSettings
         Edges.CrossProbeKey = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Gateway.AuthTokenSecret), "cross-probe tokens of edges"u8);
     }
 
-    private string Advertised => System.Net.IPAddress.Any.Equals(Host.Bind) || System.Net.IPAddress.IPv6Any.Equals(Host.Bind)
+    private string Advertised => Host.AdvertisedHost is { } named ? Bracketed(named) : System.Net.IPAddress.Any.Equals(Host.Bind) || System.Net.IPAddress.IPv6Any.Equals(Host.Bind)
         ? System.Net.Dns.GetHostName()
-        : Host.Bind.ToString();
+        : Bracketed(Host.Bind.ToString());
+
+    /// <summary>As it stands in a URL.</summary>
+    private static string Bracketed(string host) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
 
     private void CompleteForDevelopment(bool keepKeys)
     {
@@ -128,7 +132,8 @@ internal sealed class HostSettings
         Required(errors, "DATABASE_URL", Storage.ConnectionString);
         Required(errors, "AUTH_TOKEN_SECRET", Gateway.AuthTokenSecret);
         Required(errors, "REFRESH_TOKEN_SECRET", Gateway.RefreshTokenSecret);
-        Required(errors, "SECRETS_KEK_BASE64", Environment["SECRETS_KEK_BASE64"]);
+        if (Host.Role != ProcessRole.Gateway)
+            Required(errors, "SECRETS_KEK_BASE64", Environment["SECRETS_KEK_BASE64"]);
         Required(errors, "INTERNAL_API_SERVICE_TOKEN", Gateway.ServiceTokens.FirstOrDefault());
         if (Gateway.ServiceTokens.Contains(DevelopmentServiceToken))
             errors.Add("INTERNAL_API_SERVICE_TOKEN must not be the development token in production.");

@@ -32,6 +32,8 @@ internal static class SettingCatalog
     private static Setting[] Host() =>
     [
         new Setting<VespidOptions>("VESPID_BIND", "127.0.0.1", "Address that all ports bind to. Anything but loopback means production rules unless `VESPID_ENV` is `local`.", (o, v) => o.Bind = IPAddress.TryParse(v, out var address) ? address : throw new FormatException("must be an IP address")),
+        new Setting<VespidOptions>("VESPID_ROLE", "all", "`all`, `silo` or `gateway`. A gateway forwards requests to the active process and never becomes it; it needs no `SECRETS_KEK_BASE64`.", (o, v) => o.Role = Values.Word<ProcessRole>(v)),
+        new Setting<VespidOptions>("VESPID_ADVERTISED_HOST", "the bind address", "Name or address under which other processes reach this one; for an address of all interfaces the default is the host's name.", (o, v) => o.AdvertisedHost = Values.Host(v)),
         new Setting<VespidOptions>("VESPID_PORT_OFFSET", "0", "Added to every port (3001, 3002, 8080, 9464), for a second process on one machine; 0 to 50000.", (o, v) => o.PortOffset = Values.Int(v)),
         new Setting<VespidOptions>("VESPID_ENV", "by bind address", "`local`, `staging` or `production`.", (o, v) => o.Environment = Values.Word<DeploymentEnvironment>(v)),
         new Setting<VespidOptions>("VESPID_DATA_DIR", ".data", "Folder of the private PostgreSQL server and of the keys made in development.", (o, v) => o.DataFolder = v),

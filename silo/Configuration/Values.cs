@@ -29,6 +29,9 @@ internal static class Values
             ? word
             : throw new FormatException($"must be one of {string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))}");
 
+    public static string Host(string value) =>
+        Uri.CheckHostName(value) == UriHostNameType.Unknown ? throw new FormatException("must be a host name or an IP address") : value;
+
     public static IEnumerable<string> List(string value) =>
         value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -8,6 +8,12 @@ internal sealed class VespidOptions
     /// <summary>Address that all ports bind to.</summary>
     public IPAddress Bind { get; set; } = IPAddress.Loopback;
 
+    /// <summary>What this process is for.</summary>
+    public ProcessRole Role { get; set; } = ProcessRole.All;
+
+    /// <summary>Where other processes reach this one; null is the bind address, or the host's name when that is every address.</summary>
+    public string? AdvertisedHost { get; set; }
+
     /// <summary>Added to every port, for a second process on one machine.</summary>
     public int PortOffset { get; set; }
 

@@ -67,6 +67,7 @@ internal static class VespidHost
         services.AddVespidEdges(options => OptionsCopy.Copy(settings.Edges, options));
         services.AddSingleton<RuntimeGaugeService>();
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeGaugeService>());
+        services.AddHostedService<ProcessGaugeService>();
         services.AddSingleton<IMetricsText, MetricsText>();
         if (settings.Host.OtlpEndpoint is { } endpoint)
             services.AddHostedService(_ => new OtlpExport(endpoint));

@@ -25,6 +25,7 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
     private readonly ILogger<PostgresLease> _logger;
     private readonly string _holder;
     private readonly ActiveAddress? _address;
+    private readonly bool _mayWrite;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
@@ -39,6 +40,7 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
         _time = time;
         _logger = logger;
         _address = options.Value.Address;
+        _mayWrite = options.Value.MayWrite;
         _holder = options.Value.Holder ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}");
     }
 
@@ -103,7 +105,7 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
 
     private async Task StandByAsync(LeaseSession session)
     {
-        while (!await session.TryLockAsync(_stopping.Token).ConfigureAwait(false))
+        while (!_mayWrite || !await session.TryLockAsync(_stopping.Token).ConfigureAwait(false))
         {
             Volatile.Write(ref _active, await session.ReadAddressAsync(_stopping.Token).ConfigureAwait(false));
             _tried.TrySetResult();

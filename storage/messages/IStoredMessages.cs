@@ -38,5 +38,7 @@ public sealed record PendingPairing(Guid Id, string Code);
 /// <param name="SessionId">For a turn.</param>
 /// <param name="Seq">Order of the turn.</param>
 /// <param name="TraceParent">W3C trace context.</param>
+/// <param name="Age">Since the message was accepted.</param>
 public sealed record RunOrigin(
-    Guid? AccountId, string? ChannelId, string? ConversationId, string? ProviderMessageId, string? ThreadId, Guid? SessionId, long Seq, string? TraceParent);
+    Guid? AccountId, string? ChannelId, string? ConversationId, string? ProviderMessageId, string? ThreadId, Guid? SessionId, long Seq, string? TraceParent,
+    TimeSpan Age);

@@ -29,7 +29,8 @@ internal sealed class StoredMessages(Database database) : IStoredMessages
     {
         await using var command = database.Reads.CreateCommand(
             """
-            SELECT r.account_id, a.channel_id, r.conversation_id, m.provider_message_id, m.thread_id, r.session_id, r.seq, r.traceparent
+            SELECT r.account_id, a.channel_id, r.conversation_id, m.provider_message_id, m.thread_id, r.session_id, r.seq, r.traceparent,
+                   clock_timestamp() - r.created_at
             FROM runs r
             LEFT JOIN channel_accounts a ON a.id = r.account_id
             LEFT JOIN inbound_messages m ON m.account_id = r.account_id AND m.id = r.message_id
@@ -41,7 +42,8 @@ internal sealed class StoredMessages(Database database) : IStoredMessages
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             return null;
         return new RunOrigin(
-            reader.IsDBNull(0) ? null : reader.GetGuid(0), Text(1), Text(2), Text(3), Text(4), reader.IsDBNull(5) ? null : reader.GetGuid(5), reader.GetInt64(6), Text(7));
+            reader.IsDBNull(0) ? null : reader.GetGuid(0), Text(1), Text(2), Text(3), Text(4), reader.IsDBNull(5) ? null : reader.GetGuid(5), reader.GetInt64(6), Text(7),
+            reader.GetTimeSpan(8));
 
         string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
     }

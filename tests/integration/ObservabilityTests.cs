@@ -25,6 +25,7 @@ public sealed partial class ObservabilityTests(SharedHost shared)
             "channel_duplicate_total", "channel_ingress_duration_seconds_bucket", "channel_outbound_duration_seconds_bucket",
             "vespid_work_depth", "vespid_work_oldest_unclaimed_seconds", "vespid_outbox_backlog", "vespid_outbox_oldest_due_seconds", "vespid_dead_letters", "vespid_triggers_held_back",
             "vespid_storage_commit_duration_bucket", "vespid_storage_commit_batch_size_bucket", "vespid_storage_commit_queue_depth", "vespid_embedded_activations",
+            "router_uptime_seconds", "vespid_build_info{", "vespid_writer_active 1", "vespid_health_ready 1", "health_component_status{component=\"writer\"} 2",
         ];
         await Wait.UntilAsync(
             async () => names.All((text = await shared.Host.GetTextAsync(new Uri(shared.Host.Metrics, "/metrics"))).Contains),

@@ -71,6 +71,12 @@ public sealed class PushAgentTests(VendorHost vendors) : IClassFixture<VendorHos
         Answer(agent, 200, new JsonObject { ["reply"] = "well again" });
         await client.AcceptedAsync("telegram", "push-errors", Updates.Private(chat, 2, "second"));
         await client.OutboxReachesAsync(chat, "sent");
+
+        var figures = await vendors.Host.GetTextAsync(new Uri(vendors.Host.Metrics, "/metrics"));
+        Assert.Matches("""a2a_request_total\{agent="push"\} [1-9]""", figures);
+        Assert.Matches("""a2a_failure_total\{classification="transient",reason="AGENT_HTTP_503"\} [1-9]""", figures);
+        Assert.Matches("""a2a_failure_total\{classification="fatal",reason="AGENT_HTTP_400"\} [1-9]""", figures);
+        Assert.Matches("latency_round_trip_ms_count [1-9]", figures);
     }
 
     [Fact]

@@ -78,6 +78,7 @@ internal sealed class MemoryReads(HostProcess process, Wire wire, Store store, W
         var message = run.Row.MessageId is { } id ? store.MessagesById.GetValueOrDefault(id)?.Row : null;
         var account = run.Row.AccountId is { } accountId ? store.Accounts.GetValueOrDefault(accountId) : null;
         return new RunOrigin(
-            run.Row.AccountId, account?.ChannelId, run.Row.ConversationId, message?.ProviderMessageId, message?.ThreadId, run.Row.SessionId, run.Seq, run.Row.TraceParent);
+            run.Row.AccountId, account?.ChannelId, run.Row.ConversationId, message?.ProviderMessageId, message?.ThreadId, run.Row.SessionId, run.Seq, run.Row.TraceParent,
+            store.Now - run.CreatedAt);
     }
 }

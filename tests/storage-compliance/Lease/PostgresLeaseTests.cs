@@ -32,6 +32,26 @@ public sealed class PostgresLeaseTests(StorageServer server)
     }
 
     [Fact]
+    public async Task One_that_may_not_write_knows_the_active_one_and_does_not_follow_it()
+    {
+        var connectionString = await server.NewDatabaseAsync();
+        await using var gateway = Holder.Make(connectionString, "gateway", mayWrite: false);
+        gateway.Lease.Start();
+        await gateway.Lease.Tried.WaitAsync(Takeover);
+        await using var first = await Holder.StartAsync(connectionString, "one");
+        Assert.True(first.Lease.IsHeld);
+        await UntilAsync("the gateway to know the first", () => Task.FromResult(gateway.Lease.Active?.Control == "http://one"));
+
+        await first.Lease.StopAsync();
+        await using var second = await Holder.StartAsync(connectionString, "two");
+        await UntilAsync("the gateway to know the second", () => Task.FromResult(gateway.Lease.Active?.Control == "http://two"));
+
+        Assert.True(second.Lease.IsHeld);
+        Assert.Equal(2, second.Lease.Epoch);
+        Assert.Empty(gateway.Changes);
+    }
+
+    [Fact]
     public async Task A_holder_that_is_killed_is_replaced()
     {
         var connectionString = await server.NewDatabaseAsync();
@@ -113,9 +133,9 @@ public sealed class PostgresLeaseTests(StorageServer server)
         private readonly Database _database;
         private readonly NpgsqlDataSource _sql;
 
-        private Holder(string connectionString, string name, TimeProvider time)
+        private Holder(string connectionString, string name, TimeProvider time, bool mayWrite)
         {
-            var options = Options.Create(new StorageOptions { Holder = name, Address = new ActiveAddress($"http://{name}", $"http://{name}/in") });
+            var options = Options.Create(new StorageOptions { Holder = name, Address = new ActiveAddress($"http://{name}", $"http://{name}/in"), MayWrite = mayWrite });
             _database = new Database(options);
             _database.Open(connectionString);
             _sql = NpgsqlDataSource.Create(connectionString);
@@ -127,9 +147,12 @@ public sealed class PostgresLeaseTests(StorageServer server)
 
         public List<bool> Changes { get; } = [];
 
+        public static Holder Make(string connectionString, string name, bool mayWrite, TimeProvider? time = null) =>
+            new(connectionString, name, time ?? TimeProvider.System, mayWrite);
+
         public static async Task<Holder> StartAsync(string connectionString, string name, TimeProvider? time = null)
         {
-            var holder = new Holder(connectionString, name, time ?? TimeProvider.System);
+            var holder = Make(connectionString, name, mayWrite: true, time);
             holder.Lease.Start();
             await holder.Lease.Tried.WaitAsync(TimeSpan.FromSeconds(20));
             return holder;

@@ -21,6 +21,8 @@ public sealed class HostSettingsTests : IDisposable
         { "VESPID_PORT_OFFSET", "50001", "must be 0 to 50000, but is 50001" },
         { "VESPID_PORT_OFFSET", "one", "must be a whole number, but is 'one'" },
         { "VESPID_ENV", "test", "must be one of local, staging, production, but is 'test'" },
+        { "VESPID_ROLE", "worker", "must be one of all, silo, gateway, but is 'worker'" },
+        { "VESPID_ADVERTISED_HOST", "http://silo-1", "must be a host name or an IP address, but is 'http://silo-1'" },
         { "VESPID_DEMO", "perhaps", "must be true or false, but is 'perhaps'" },
         { "VESPID_DRAIN_SEC", "0", "must be 1 to 300, but is 0" },
         { "VESPID_DRAIN_SEC", "301", "must be 1 to 300, but is 301" },
@@ -52,6 +54,34 @@ public sealed class HostSettingsTests : IDisposable
         Assert.True(settings.Gateway.IsProduction);
         Assert.False(settings.Runtime.AllowUnsigned);
         Assert.False(File.Exists(Path.Combine(_folder, "development-keys.json")));
+    }
+
+    [Fact]
+    public void A_gateway_never_writes_and_needs_no_key_of_the_accounts_secrets()
+    {
+        var values = Production();
+        values["VESPID_ROLE"] = "gateway";
+        values.Remove("SECRETS_KEK_BASE64");
+
+        var settings = HostSettings.Read(EnvironmentValues.Of(values));
+
+        Assert.Empty(settings.Errors);
+        Assert.False(settings.Storage.MayWrite);
+        values["VESPID_ROLE"] = "silo";
+        Assert.Contains("SECRETS_KEK_BASE64", Assert.Single(HostSettings.Read(EnvironmentValues.Of(values)).Errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("10.1.2.3", "http://10.1.2.3:3001")]
+    [InlineData("silo-1.vespid", "http://silo-1.vespid:3001")]
+    [InlineData("fd00::7", "http://[fd00::7]:3001")]
+    public void Others_are_told_the_address_that_was_named(string host, string control)
+    {
+        var values = Production();
+        values["VESPID_BIND"] = "0.0.0.0";
+        values["VESPID_ADVERTISED_HOST"] = host;
+
+        Assert.Equal(control, HostSettings.Read(EnvironmentValues.Of(values)).Storage.Address!.Control);
     }
 
     [Theory]

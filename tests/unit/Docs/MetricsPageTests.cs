@@ -3,10 +3,12 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Vespid.Channels;
+using Vespid.Gateway.Limits;
 using Vespid.Grains.Alerts;
 using Vespid.Grains.Channels;
 using Vespid.Grains.Delivery;
 using Vespid.Grains.Edges;
+using Vespid.Grains.Work;
 
 namespace Vespid.Tests.Unit.Docs;
 
@@ -64,6 +66,8 @@ public sealed partial class MetricsPageTests
     private static (ChannelMetrics Channels, DeliveryMetrics Delivery) Make(IServiceProvider services)
     {
         Assert.NotEmpty(services.GetServices<IHostedService>());
+        Assert.NotNull(services.GetRequiredService<RateLimits>());
+        Assert.NotNull(services.GetRequiredService<AgentMetrics>());
         Assert.NotNull(services.GetRequiredService<EdgeMetrics>());
         Assert.NotNull(services.GetRequiredService<AlertMetrics>());
         return (services.GetRequiredService<ChannelMetrics>(), services.GetRequiredService<DeliveryMetrics>());

@@ -16,6 +16,19 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
+    public void It_tells_of_each_refusal_whether_a_permit_was_asked_for_or_only_looked_for()
+    {
+        var refused = 0;
+        var limiter = new RateLimiter<string>(_time, 1, TimeSpan.FromMinutes(1), 10, refused: () => refused++);
+        limiter.Take("a");
+        limiter.Peek("b");
+        Assert.Equal(0, refused);
+        limiter.Take("a");
+        limiter.Peek("a");
+        Assert.Equal(2, refused);
+    }
+
+    [Fact]
     public void What_it_says_to_wait_is_enough_and_not_too_much()
     {
         var limiter = Limiter(10);

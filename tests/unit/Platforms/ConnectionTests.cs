@@ -26,7 +26,8 @@ public sealed class ConnectionTests
         var account = Accounts.Of();
         var notes = new AccountNotes(new ControlCommits(log, ids), DispatchProxy.Create<IAccountDirectory, Nothing>(), new ChannelAccounts(), [receiver], ids);
         var connection = new Connection(
-            "telegram:1", receiver, account, new ChannelAccounts().Of(account), DispatchProxy.Create<IGrainFactory, OneConnection>(), notes, TimeProvider.System, new SeededChance(1));
+            "telegram:1", receiver, account, new ChannelAccounts().Of(account), DispatchProxy.Create<IGrainFactory, OneConnection>(), notes, new ConnectionMetrics(),
+            TimeProvider.System, new SeededChance(1));
         using var ends = new CancellationTokenSource();
 
         var running = connection.RunAsync(ends.Token);
