@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Vespid.Storage.ChatOps;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Edges;
 using Vespid.Storage.Entities;
@@ -54,6 +55,8 @@ public static class EntitiesHosting
         services.TryAddSingleton<IIdentityQueries, IdentityQueries>();
         services.TryAddSingleton<IRuntimeQueries, RuntimeQueries>();
         services.TryAddSingleton<IChangeFeed, ChangeFeed>();
+        services.TryAddSingleton<IChatStore, ChatStore>();
+        services.TryAddSingleton<IChatQueries, ChatQueries>();
         return services;
     }
 
@@ -114,5 +117,34 @@ public static class EntitiesHosting
         .AddSingleton<ISoloWriter, ReceiverNudgeWriter>()
         .AddSingleton<ISoloWriter, SilenceInsertWriter>()
         .AddSingleton<ISoloWriter, SilenceEndWriter>()
-        .AddSingleton<ISoloWriter, AckInsertWriter>();
+        .AddSingleton<ISoloWriter, AckInsertWriter>()
+        .AddSingleton<ISoloWriter, ChatRoomPutWriter>()
+        .AddSingleton<ISoloWriter, ChatBindingInsertWriter>()
+        .AddSingleton<ISoloWriter, ChatBindingConflictWriter>()
+        .AddSingleton<ISoloWriter, ChatBindingConfigureWriter>()
+        .AddSingleton<ISoloWriter, ChatBindingStatusWriter>()
+        .AddSingleton<ISoloWriter, ChatBindingsResumeWriter>()
+        .AddSingleton<ISoloWriter, ChatBindingMoveWriter>()
+        .AddSingleton<ISoloWriter, ChatBindingRekeyWriter>()
+        .AddSingleton<ISoloWriter, ChatBindingDeleteWriter>()
+        .AddSingleton<ISoloWriter, ChatBindingProbePutWriter>()
+        .AddSingleton<ISoloWriter, ChatBindingWebhookWriter>()
+        .AddSingleton<ISoloWriter, ChatInstanceNoteWriter>()
+        .AddSingleton<ISoloWriter, ChatUnboundNoteWriter>()
+        .AddSingleton<ISoloWriter, ChatUnboundNoticeWriter>()
+        .AddSingleton<ISoloWriter, ChatMessageInsertWriter>()
+        .AddSingleton<ISoloWriter, ChatCopiesInsertWriter>()
+        .AddSingleton<ISoloWriter, ChatCopyMarkWriter>()
+        .AddSingleton<ISoloWriter, ChatCopyWithdrawnWriter>()
+        .AddSingleton<ISoloWriter, ChatMessageEditWriter>()
+        .AddSingleton<ISoloWriter, ChatMessageDeleteWriter>()
+        .AddSingleton<ISoloWriter, ChatHistoryPurgeWriter>()
+        .AddSingleton<ISoloWriter, ChatActionPutWriter>()
+        .AddSingleton<ISoloWriter, ChatActionEndWriter>()
+        .AddSingleton<ISoloWriter, ChatRunInsertWriter>()
+        .AddSingleton<ISoloWriter, ChatRunStartWriter>()
+        .AddSingleton<ISoloWriter, ChatRunEndWriter>()
+        .AddSingleton<ISoloWriter, ChatApprovalInsertWriter>()
+        .AddSingleton<ISoloWriter, ChatApprovalDecideWriter>()
+        .AddSingleton<ISoloWriter, ChatApprovalExpireWriter>();
 }

@@ -1,0 +1,74 @@
+namespace Vespid.Storage.ChatOps;
+
+/// <summary>A binding as decisions need it.</summary>
+public sealed record ChatBindingRecord
+{
+    public required string Id { get; init; }
+
+    public required string RoomId { get; init; }
+
+    public required string RoomName { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string InstanceId { get; init; }
+
+    public required string ExternalRoomId { get; init; }
+
+    public string? TopicId { get; init; }
+
+    public required bool Enabled { get; init; }
+
+    /// <summary><c>active</c>, <c>paused</c>, <c>paused_loop</c>, <c>blocked</c> or <c>conflict</c>.</summary>
+    public required string Status { get; init; }
+
+    public string? StatusReason { get; init; }
+
+    /// <summary>Of a conflict: whose the address is.</summary>
+    public string? OwnerRoomId { get; init; }
+
+    /// <summary>JSON.</summary>
+    public required string Options { get; init; }
+
+    public string? WebhookId { get; init; }
+
+    /// <summary>Id of the chat before it became this one.</summary>
+    public string? MigratedFrom { get; init; }
+
+    /// <summary>The platform's id of the last message that came from it.</summary>
+    public string? LastInId { get; init; }
+
+    public DateTimeOffset? LastInAt { get; init; }
+
+    public required string Origin { get; init; }
+
+    /// <summary>Key of its lane.</summary>
+    public string Lane => LaneOf(Id);
+
+    public static string LaneOf(string bindingId) => "relay/" + bindingId;
+}
+
+/// <summary>A message of a room.</summary>
+public sealed record ChatMessageRecord(
+    Guid Id, string RoomId, string? BindingId, string? Place, string? ExternalId, string Kind, string? SenderId, string? SenderName, string Text, string? EditMark,
+    bool IsDeleted, DateTimeOffset CreatedAt);
+
+/// <summary>A message found by an id of a platform.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="IsCopy">The id is that of a copy of ours.</param>
+public sealed record ChatMessageHit(ChatMessageRecord Message, bool IsCopy);
+
+/// <summary>A copy of a message.</summary>
+public sealed record ChatCopyRecord(
+    Guid MessageId, string BindingId, int Part, Guid EntryId, string Status, string? Via, string Place, string? ExternalId, bool PossibleDuplicate,
+    DateTimeOffset CreatedAt, DateTimeOffset? SentAt);
+
+/// <summary>A run of the operator's pipeline.</summary>
+public sealed record ChatRunRecord(
+    Guid Id, string RunId, string Mode, string Status, string? RoomId, Guid? ActionId, string RequestedBy, string? Requester, int? Changes, int? Delivered,
+    string? OutputUrl, string? Error, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>A command that waits, or waited, for a second person.</summary>
+public sealed record ChatApprovalRecord(
+    string Id, string RoomId, string BindingId, Guid SourceMessageId, Guid ActionId, string Command, string Group, string Requester, string? RequesterName, string Status,
+    string? DecidedBy, DateTimeOffset ExpiresAt, DateTimeOffset CreatedAt, bool IsOver);
