@@ -25,6 +25,9 @@ internal static partial class CatalogDocument
         ["naive"] = ["server", "port", "user", "pass", "socks_port"],
     };
 
+    /// <summary>Of the catalog, and of the configurations that are made from it.</summary>
+    private static readonly string[] SecretEndings = ["secret", "pass", "token", "encryption", "_auth", "_obfs"];
+
     private static readonly string[] Texts =
         ["keys_version", "channels_version", "backend_endpoint", "sfu_signing_public_key", "signaling_sfu_secret", "relay_jwt_secret"];
 
@@ -55,7 +58,7 @@ internal static partial class CatalogDocument
         }
 
         Unmask(document, before);
-        if (document["backend_endpoint"]?.GetValue<string>() is { } endpoint && !Endpoint().IsMatch(endpoint))
+        if (document["backend_endpoint"] is JsonValue endpoint && !Endpoint().IsMatch(endpoint.ToString()))
             faults["backend_endpoint"] = "Must be host:port.";
         return faults.Count > 0 ? Invalid(faults) : document;
     }
@@ -75,6 +78,8 @@ internal static partial class CatalogDocument
         {
             if (value is JsonObject inner)
                 masked[name] = Masked(inner);
+            else if (value is JsonArray list && list.Any(item => item is JsonObject))
+                masked[name] = new JsonArray([.. list.Select(item => item is JsonObject one ? Masked(one) : item?.DeepClone())]);
             else if (IsSecret(name))
                 masked[name] = Mask;
         }
@@ -82,9 +87,7 @@ internal static partial class CatalogDocument
         return masked;
     }
 
-    public static bool IsSecret(string field) =>
-        field.EndsWith("secret", StringComparison.Ordinal) || field.EndsWith("pass", StringComparison.Ordinal) || field.EndsWith("token", StringComparison.Ordinal)
-        || field.EndsWith("encryption", StringComparison.Ordinal);
+    public static bool IsSecret(string field) => Array.Exists(SecretEndings, ending => field.EndsWith(ending, StringComparison.Ordinal));
 
     private static void CheckObject(string name, JsonNode? value, string[] fields, Dictionary<string, string> faults)
     {

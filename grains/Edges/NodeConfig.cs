@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -94,13 +95,13 @@ internal static class NodeConfig
     /// <summary>Tells whether two documents say the same.</summary>
     public static byte[] Digest(JsonObject document) => SHA256.HashData(Encoding.UTF8.GetBytes(document.ToJsonString()));
 
-    /// <summary>The renderer and whoever rotates agree on the name of the day.</summary>
+    /// <summary>The name of the day: the SHA-256 of id and date as one number, modulo the size of the pool. The renderer and whoever rotates agree on it.</summary>
     public static string ServerName(JsonArray? names, string nodeId, DateTimeOffset now)
     {
         if (names is not { Count: > 0 })
             return DefaultServerName;
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{nodeId}:{now.UtcDateTime:yyyy-MM-dd}")));
-        return names[(int)(BinaryPrimitives.ReadUInt64BigEndian(hash) % (ulong)names.Count)]!.GetValue<string>();
+        return names[(int)(new BigInteger(hash, isUnsigned: true, isBigEndian: true) % names.Count)]!.GetValue<string>();
     }
 
     /// <summary>The address of an edge within the mesh: the network's first ten are the backend's.</summary>

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -177,8 +177,8 @@ public sealed class RefreshTests
         await edge.InstalledAsync();
         var names = central.Config["REALITY_SERVER_NAMES"].Split(',');
         // Midnight may pass between the two.
-        var expected = ((DateTimeOffset[])[before, TimeProvider.System.GetUtcNow()]).Select(day => names[(int)(BinaryPrimitives.ReadUInt64BigEndian(
-            SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"n1:{day:yyyy-MM-dd}")))) % (ulong)names.Length)]);
+        var expected = ((DateTimeOffset[])[before, TimeProvider.System.GetUtcNow()]).Select(day => names[(int)(new BigInteger(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"n1:{day:yyyy-MM-dd}"))), isUnsigned: true, isBigEndian: true) % names.Length)]);
 
         Assert.Contains(expected, name => edge.ReadEtc("xray-client.json").Contains($"\"serverName\": \"{name}\"", StringComparison.Ordinal));
     }

@@ -42,8 +42,8 @@ render_error() {
     warn "$1: $2"
 }
 
-# The server name of the day, the same for everybody who knows the node: the first 64 bits of the SHA-256 of id and date, modulo the size of
-# the pool. Digit by digit, since a shell's numbers are too small.
+# The server name of the day, the same for everybody who knows the node: the SHA-256 of id and date as one number, modulo the size of the pool.
+# Digit by digit, since a shell's numbers are too small.
 server_name_of_the_day() {
     _pool=$(first_of "$(get REALITY_SERVER_NAMES)" "$(get REALITY_SERVER_NAME)" www.samsung.com)
     printf '%s:%s' "$(get NODE_ID)" "$(date -u +%Y-%m-%d)" >"$WORK/day"
@@ -51,7 +51,7 @@ server_name_of_the_day() {
         NR == 1 { digest = $0 }
         NR == 2 {
             size = split($0, names, ",")
-            for (i = 1; i <= 16; i++) rest = (rest * 16 + index("0123456789abcdef", substr(digest, i, 1)) - 1) % size
+            for (i = 1; i <= length(digest); i++) rest = (rest * 16 + index("0123456789abcdef", substr(digest, i, 1)) - 1) % size
             print names[rest + 1]
         }'
 }
