@@ -11,6 +11,10 @@ var root = new RootCommand("The channel runtime: channel accounts, conversations
     SmokeCommand.Create(),
     LoadCommand.Create(),
     HealthcheckCommand.Create(),
+    EdgesCommand.Create(),
+    EdgesAlertsCommand.Create(),
+    EdgesPartnersCommand.Create(),
+    EdgesReceiversCommand.Create(),
 };
 
 // The host ends itself on SIGTERM, within its drain time; a second timer beside it would cut that short.

@@ -16,7 +16,8 @@ public sealed partial class CommandTests
         var commands = new[]
         {
             RunCommand.Create(), CheckConfigCommand.Create(), MigrateCommand.Create(), InspectQueueCommand.Create(), FlagsCommand.Create(),
-            SmokeCommand.Create(), HealthcheckCommand.Create(),
+            SmokeCommand.Create(), HealthcheckCommand.Create(), EdgesCommand.Create(), EdgesAlertsCommand.Create(), EdgesPartnersCommand.Create(),
+            EdgesReceiversCommand.Create(),
         };
         foreach (Match match in Commands().Matches(Page.Open(path).Text))
         {
