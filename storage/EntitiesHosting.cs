@@ -54,6 +54,9 @@ public static class EntitiesHosting
         services.TryAddSingleton<IOrganizationQueries, OrganizationQueries>();
         services.TryAddSingleton<IIdentityQueries, IdentityQueries>();
         services.TryAddSingleton<IRuntimeQueries, RuntimeQueries>();
+        services.TryAddSingleton<FleetReader>();
+        services.TryAddSingleton<IEdgeQueries, EdgeQueries>();
+        services.TryAddSingleton<IAlertQueries, AlertQueries>();
         services.TryAddSingleton<IChangeFeed, ChangeFeed>();
         services.TryAddSingleton<IChatStore, ChatStore>();
         services.TryAddSingleton<IChatQueries, ChatQueries>();

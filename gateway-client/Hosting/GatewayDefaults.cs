@@ -14,6 +14,7 @@ public static class GatewayDefaults
     public const int SignUpPerMinute = 10;
     public const int FailedAuthenticityPerMinute = 10;
     public const int IngressPerSecond = 1_000;
+    public const int EdgeRegistrationsPerMinute = 10;
     public const int RateLimitKeys = 50_000;
     public const int MaxEventStreams = 1_000;
     public const int MaxForwardedRequests = 256;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Vespid.Gateway.Access;
 using Vespid.Gateway.Channels;
 using Vespid.Gateway.Delivery;
+using Vespid.Gateway.Edges;
 using Vespid.Gateway.Health;
 using Vespid.Gateway.Http;
 using Vespid.Gateway.Ingress;
@@ -52,6 +53,7 @@ public static class GatewayHosting
         services.AddSingleton<WebchatStream>();
         services.AddSingleton<WebchatHandler>();
         services.AddSingleton<IngressHandler>();
+        services.AddEdgeSurface();
         services.AddSingleton<HealthBoard>();
         services.AddHttpClient(StandbyForwarder.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => ForwardHandler(provider.GetRequiredService<IOptions<GatewayOptions>>().Value))
@@ -112,6 +114,7 @@ public static class GatewayHosting
         control.MapTriggerRun();
         control.MapInternalTestSend();
         control.MapWork();
+        control.MapEdgeControl();
         control.MapApiDocument();
         if (!app.ServiceProvider.GetRequiredService<IOptions<GatewayOptions>>().Value.IsProduction)
             control.MapStub();
@@ -125,6 +128,7 @@ public static class GatewayHosting
         var ingress = app.MapGroup("").OnPort(PortRole.Ingress);
         ingress.MapIngressRoutes();
         ingress.MapWebchat();
+        ingress.MapEdgeIngress();
         return app;
     }
 

@@ -65,6 +65,9 @@ public sealed class GatewayOptions
     /// <summary>Ingress requests a second for one account.</summary>
     public int IngressPerSecond { get; set; } = GatewayDefaults.IngressPerSecond;
 
+    /// <summary>Tries to register an edge a minute from one address.</summary>
+    public int EdgeRegistrationsPerMinute { get; set; } = GatewayDefaults.EdgeRegistrationsPerMinute;
+
     /// <summary>Keys that each rate limit remembers at most, 1,000 to 1,000,000.</summary>
     public int RateLimitKeys { get; set; } = GatewayDefaults.RateLimitKeys;
 

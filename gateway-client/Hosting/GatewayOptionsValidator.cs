@@ -35,6 +35,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Between(faults, nameof(options.MaxBodyBytes), options.MaxBodyBytes, 1_024, 16 * 1024 * 1024);
         Between(faults, nameof(options.SignInPerMinute), options.SignInPerMinute, 1, 100_000);
         Between(faults, nameof(options.SignUpPerMinute), options.SignUpPerMinute, 1, 100_000);
+        Between(faults, nameof(options.EdgeRegistrationsPerMinute), options.EdgeRegistrationsPerMinute, 1, 100_000);
         Between(faults, nameof(options.FailedAuthenticityPerMinute), options.FailedAuthenticityPerMinute, 1, 100_000);
         Between(faults, nameof(options.IngressPerSecond), options.IngressPerSecond, 1, 1_000_000);
         Between(faults, nameof(options.RateLimitKeys), options.RateLimitKeys, 1_000, 1_000_000);

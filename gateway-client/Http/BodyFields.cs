@@ -109,19 +109,40 @@ internal sealed class BodyFields
         return null;
     }
 
-    /// <summary>An object with members of its own; its faults stand under <c>name.member</c>.</summary>
-    public T? OptionalNested<T>(string name, Func<BodyFields, T> read)
+    /// <summary>An object with members of its own; its faults stand under <c>name.member</c>. When it is open, members that nobody asked for are ignored.</summary>
+    public T? OptionalNested<T>(string name, Func<BodyFields, T> read, bool open = false)
         where T : class
     {
         if (!Take(name, out var value))
             return null;
         var nested = new BodyFields(value);
         var result = read(nested);
-        if (nested.Close() is not { } refusal)
+        if ((open ? nested.CloseOpenly() : nested.Close()) is not { } refusal)
             return result;
         foreach (var (member, fault) in refusal.Fields!)
             Fail(member.Length == 0 ? name : $"{name}.{member}", fault);
         return result;
+    }
+
+    public IReadOnlyList<string>? OptionalTexts(string name, int most, int mostLength)
+    {
+        if (!Take(name, out var value))
+            return null;
+        var texts = new List<string>();
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= most)
+        {
+            foreach (var item in value.EnumerateArray())
+            {
+                if (item.ValueKind == JsonValueKind.String && JsonText.Read(item) is { } text && text.Length > 0 && text.Length <= mostLength)
+                    texts.Add(text);
+            }
+
+            if (texts.Count == value.GetArrayLength())
+                return texts;
+        }
+
+        Fail(name, $"Expected an array of at most {most} strings of at most {mostLength} characters.");
+        return null;
     }
 
     public IReadOnlyList<Guid>? OptionalIds(string name, int most)
@@ -187,8 +208,11 @@ internal sealed class BodyFields
     {
         if (_members.Count > 0)
             Fail("", $"Unknown keys: {string.Join(", ", _members.Keys.Order(StringComparer.Ordinal).Take(10).Select(JsonText.Shorten))}.");
-        return _faults.Count == 0 ? null : Refusal.BadRequest("The request is not valid.", _faults);
+        return CloseOpenly();
     }
+
+    /// <summary>What is wrong with what was read; members that nobody asked for are none of our business. Null when nothing is.</summary>
+    public Refusal? CloseOpenly() => _faults.Count == 0 ? null : Refusal.BadRequest("The request is not valid.", _faults);
 
     private bool Take(string name, out JsonElement value) => _members.Remove(name, out value);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Vespid.Gateway.Edges;
 using Vespid.Gateway.OpenApi;
 
 namespace Vespid.Gateway.Http;
@@ -17,6 +18,8 @@ internal static class ErrorWriter
 
         context.Response.Clear();
         context.Response.StatusCode = status;
+        if (EdgeSurface.Covers(context.Request.Path))
+            return EdgeSurface.WriteAsync(context, status, error, retryAfterSeconds);
         if (retryAfterSeconds is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return context.Response.WriteAsJsonAsync(error, GatewayJson.Default.ApiError, cancellationToken: context.RequestAborted);

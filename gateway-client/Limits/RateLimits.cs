@@ -7,6 +7,7 @@ namespace Vespid.Gateway.Limits;
 internal sealed class RateLimits(IOptions<GatewayOptions> options, TimeProvider time, RateLimitMetrics metrics)
 {
     private const int WebchatSessionsPerMinute = 60;
+    private const int StatusPagesPerMinute = 120;
 
     /// <summary>Sign-ins by address.</summary>
     public RateLimiter<string> SignInByAddress { get; } = PerMinute(options.Value, time, options.Value.SignInPerMinute, metrics.Of("sign_in_address"));
@@ -19,6 +20,12 @@ internal sealed class RateLimits(IOptions<GatewayOptions> options, TimeProvider 
 
     /// <summary>Passes given to web chat visitors, by address.</summary>
     public RateLimiter<string> WebchatSessions { get; } = PerMinute(options.Value, time, WebchatSessionsPerMinute, metrics.Of("webchat_sessions"));
+
+    /// <summary>Tries to register an edge, by address.</summary>
+    public RateLimiter<string> EdgeRegistrations { get; } = PerMinute(options.Value, time, options.Value.EdgeRegistrationsPerMinute, metrics.Of("edge_registrations"));
+
+    /// <summary>Looks at partners' public pages, by address.</summary>
+    public RateLimiter<string> StatusPages { get; } = PerMinute(options.Value, time, StatusPagesPerMinute, metrics.Of("status_pages"));
 
     /// <summary>
     /// Ingress requests that failed authenticity, by address and the account that the path names: a vendor sends for all its customers

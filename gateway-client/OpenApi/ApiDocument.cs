@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Vespid.Gateway.Access;
+using Vespid.Gateway.Edges;
 using Vespid.Gateway.Http;
 using Vespid.GrainInterfaces.Control;
 
@@ -65,6 +66,7 @@ internal static class ApiDocument
         string[] schemes = rule switch
         {
             UserRule or OrganizationRule => [Bearer, Cookie],
+            FleetRule => [Bearer, Cookie, Service],
             WorkerRule => [Worker],
             ServiceRule => [Service],
             _ => [],

@@ -25,6 +25,7 @@ public sealed class SharedHost : IAsyncLifetime
             ["AUTH_SIGNUP_PER_MIN"] = "1000",
             ["AUTH_SIGNIN_PER_MIN"] = "1000",
             ["CHANNEL_INGRESS_RATE_AUTH_FAILURES_PER_MIN"] = "10000",
+            ["EDGE_REGISTRATIONS_PER_MIN"] = "10000",
             ["INTERNAL_API_SERVICE_TOKEN"] = ServiceToken,
             ["INTERNAL_API_SERVICE_TOKEN_PREVIOUS"] = PreviousServiceToken,
             ["SECRETS_KEK_BASE64"] = Kek,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Vespid.Gateway.Access;
+using Vespid.Gateway.Edges;
 using Vespid.Gateway.Hosting;
 using Vespid.Gateway.Http;
 
@@ -39,6 +40,8 @@ public sealed class EndpointPageTests
         UserRule => "user",
         WorkerRule => "worker",
         ServiceRule => "service",
+        EdgeRule edge => edge.AnonymousToo ? "edge or anyone" : "edge",
+        FleetRule fleet => fleet.OperatorOnly ? "fleet operator" : "fleet",
         OrganizationRule organization => (organization.AnyMember ? "member" : "manager") + (organization.OperatorToo ? " or operator" : ""),
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "a rule that the page has no word for"),
     };

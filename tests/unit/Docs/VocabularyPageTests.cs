@@ -40,6 +40,17 @@ public sealed partial class VocabularyPageTests
     }
 
     [Fact]
+    public void Every_error_code_of_the_edges_surface_is_explained_and_no_other()
+    {
+        var said = new[] { Path.Combine("grains", "Edges"), Path.Combine("grains", "Alerts"), Path.Combine("gateway-client", "Edges") }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, folder), "*.cs"))
+            .SelectMany(file => EdgeCodes().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).ToHashSet();
+
+        Assert.True(said.Count > 20, $"only {said.Count} codes are said");
+        Assert.Equal(said.Order(StringComparer.Ordinal), Words("Edge code", "Status", "When"));
+    }
+
+    [Fact]
     public void The_statuses_of_a_lane_are_those_of_the_outbox() => Assert.Equal(
         OutboxWords.Statuses.Order(StringComparer.Ordinal), Words("Lane status", "In `channel_messages`", "Meaning"));
 
@@ -139,6 +150,10 @@ public sealed partial class VocabularyPageTests
 
     [GeneratedRegex("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]*)+|CONFLICT|FORBIDDEN|UNAUTHORIZED)(?=[\":{])")]
     private static partial Regex Codes();
+
+    // A refusal of a grain or of the edge, or what the surface calls a refusal of the server.
+    [GeneratedRegex("(?:Conflict\\(|Forbidden\\(|Unavailable\\(|RefusalKind\\.[A-Za-z]+, |_\\) => )\"([a-z]+(?:_[a-z]+)+)\"")]
+    private static partial Regex EdgeCodes();
 
     [GeneratedRegex("StatusAsync\\(account, \"([a-z]+)\"")]
     private static partial Regex StatusNotes();

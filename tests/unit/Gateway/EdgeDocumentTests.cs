@@ -37,7 +37,9 @@ public sealed class EdgeDocumentTests
                 foreach (var segment in path.Name.Split('/').Where(segment => segment.StartsWith('{')))
                     Assert.True(Parameters(operation.Value).Contains(segment[1..^1]), at);
                 var ok = operation.Value.GetProperty("responses").EnumerateObject().Single(response => response.Name[0] == '2');
-                Assert.True(ok.Value.GetProperty("content").GetProperty("application/json").TryGetProperty("schema", out _), at);
+                // An answer without a body has nothing to describe; all others are of one kind, JSON but for pictures.
+                if (ok.Name != "204")
+                    Assert.True(Assert.Single(ok.Value.GetProperty("content").EnumerateObject()).Value.TryGetProperty("schema", out _), at);
             }
         }
     }

@@ -16,6 +16,7 @@ using Vespid.GrainInterfaces.Channels;
 using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Determinism;
 using Vespid.GrainInterfaces.Work;
+using Vespid.Storage.Edges;
 using Vespid.Storage.Feed;
 using Vespid.Storage.Lease;
 using Vespid.Storage.Queries;
@@ -92,6 +93,8 @@ internal sealed class EdgeHost : IAsyncDisposable
         services.AddSingleton(Fake<IMessageQueries>.Create().Object).AddSingleton(Fake<IOrganizationQueries>.Create().Object);
         services.AddSingleton(Fake<IOutboxQueries>.Create().Object).AddSingleton(Fake<IPairingQueries>.Create().Object);
         services.AddSingleton(Fake<IRuntimeQueries>.Create().Object).AddSingleton(Fake<ISessionQueries>.Create().Object);
+        services.AddSingleton(Fake<IEdgeQueries>.Create().Object).AddSingleton(Fake<IAlertQueries>.Create().Object).AddSingleton(Fake<IEdgeDirectory>.Create().Object);
+        services.AddSingleton(Fake<IEdgeStore>.Create().Object).AddSingleton(Fake<IAlertStore>.Create().Object);
         services.AddSingleton<IIdSource, SteppingIds>().AddSingleton<IChance>(new SeededChance(1)).AddSingleton<VisitorToken>();
         services.Configure<ChannelOptions>(channels => channels.VisitorTokenKey = Encoding.ASCII.GetBytes(Settings.Secret));
         services.AddSingleton<IMetricsText, NoMetrics>();
