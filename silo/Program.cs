@@ -7,6 +7,7 @@ var root = new RootCommand("The channel runtime: channel accounts, conversations
     CheckConfigCommand.Create(),
     MigrateCommand.Create(),
     InspectQueueCommand.Create(),
+    RestoreCommand.Create(),
     FlagsCommand.Create(),
     SmokeCommand.Create(),
     LoadCommand.Create(),

@@ -8,6 +8,7 @@ using Vespid.Storage.Feed;
 using Vespid.Storage.Flags;
 using Vespid.Storage.Messages;
 using Vespid.Storage.Queries;
+using Vespid.Storage.Restore;
 using Vespid.Storage.Secrets;
 using Vespid.Storage.Snapshots;
 using Vespid.Storage.Work;
@@ -60,6 +61,7 @@ public static class EntitiesHosting
         services.TryAddSingleton<IChangeFeed, ChangeFeed>();
         services.TryAddSingleton<IChatStore, ChatStore>();
         services.TryAddSingleton<IChatQueries, ChatQueries>();
+        services.TryAddSingleton<IRestoreHolds, RestoreHolds>();
         return services;
     }
 

@@ -115,6 +115,7 @@ public static class GatewayHosting
         control.MapInternalTestSend();
         control.MapWork();
         control.MapEdgeControl();
+        control.MapRestore();
         control.MapApiDocument();
         if (!app.ServiceProvider.GetRequiredService<IOptions<GatewayOptions>>().Value.IsProduction)
             control.MapStub();

@@ -13,6 +13,7 @@ using Vespid.Gateway.Sessions;
 using Vespid.Gateway.SignIn;
 using Vespid.Gateway.Webchat;
 using Vespid.Gateway.Workflows;
+using Vespid.Storage.Restore;
 
 namespace Vespid.Gateway.OpenApi;
 
@@ -56,6 +57,9 @@ namespace Vespid.Gateway.OpenApi;
 [JsonSerializable(typeof(MemberAddRequest))]
 [JsonSerializable(typeof(MemberPutRequest))]
 [JsonSerializable(typeof(MemberList))]
+[JsonSerializable(typeof(RestoreRequest))]
+[JsonSerializable(typeof(RestoreCounts))]
+[JsonSerializable(typeof(RestoreStatus))]
 [JsonSerializable(typeof(WorkerTokenRequest))]
 [JsonSerializable(typeof(WorkerTokenCreatedAnswer))]
 [JsonSerializable(typeof(WorkerTokenList))]

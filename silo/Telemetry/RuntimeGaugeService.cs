@@ -26,6 +26,7 @@ internal sealed partial class RuntimeGaugeService : BackgroundService
         Gauge("vespid_work_depth", "Queued runs", gauges => gauges.WorkDepth);
         Gauge("vespid_work_in_progress", "Claimed runs", gauges => gauges.RunsInProgress);
         Gauge("vespid_triggers_held_back", "Triggers that a run quota holds back", gauges => gauges.HeldBackRuns);
+        Gauge("vespid_restore_held", "Entries, runs and alerts that wait for an operator's release after a restore", gauges => gauges.HeldAfterRestore);
         Gauge("channel_pairing_pending", "Pairing requests that wait for a decision", gauges => gauges.PendingPairings);
     }
 

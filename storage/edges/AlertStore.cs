@@ -14,7 +14,7 @@ internal sealed class AlertStore(RuntimeReader reader) : IAlertStore
     public async Task<IReadOnlyList<string>> DueReceiversAsync(int max, CancellationToken cancellationToken = default) => await reader.ListAsync(
         new Statement("""
             SELECT r.id FROM alert_receivers r
-            WHERE r.next_at <= now() OR EXISTS (SELECT 1 FROM alert_accounts a WHERE a.receiver_id = r.id AND a.how = 'queued')
+            WHERE r.next_at <= now() OR EXISTS (SELECT 1 FROM alert_accounts a WHERE a.receiver_id = r.id AND a.how = 'queued' AND a.hold_id IS NULL)
             ORDER BY r.id LIMIT $1
             """).With(max),
         row => row.GetString(0), cancellationToken).ConfigureAwait(false);
@@ -29,7 +29,7 @@ internal sealed class AlertStore(RuntimeReader reader) : IAlertStore
                 SELECT e.id, e.organization_id, e.partner_id, e.node_id, e.label, e.region, e.alert, e.severity, e.key, e.subject, e.from_state, e.to_state,
                     e.firing, e.incident_id, e.flapping, e.muted, e.text, e.details::text, e.observed_at, e.created_at, a.how = 'deferred', a.reason
                 FROM alert_accounts a JOIN edge_events e ON e.id = a.event_id
-                WHERE a.receiver_id = $1 AND a.how IN ('queued', 'deferred') ORDER BY a.how = 'deferred', a.event_id LIMIT $2
+                WHERE a.receiver_id = $1 AND a.how IN ('queued', 'deferred') AND a.hold_id IS NULL ORDER BY a.how = 'deferred', a.event_id LIMIT $2
                 """).With(receiverId).With(max),
             new Statement("""
                 SELECT id, organization_id, kind, partner_id, node_id, region, alert, subject, severity, starts_at, ends_at, repeat

@@ -5,7 +5,7 @@ namespace Vespid.Storage.Lanes;
 /// <summary>Reads the outbox. Due and expired are said by the database's clock.</summary>
 internal sealed class LaneStore(Database database) : ILaneStore
 {
-    private const string Open = "status IN ('queued', 'sending', 'retrying', 'unknown')";
+    private const string Open = "status IN ('queued', 'sending', 'retrying', 'unknown') AND hold_id IS NULL";
 
     private const string Columns = """
         id, lane_key, kind, organization_id, account_id, conversation_id, payload::text, status, attempt_count, due_at - now(), expires_at - now(),
@@ -31,7 +31,7 @@ internal sealed class LaneStore(Database database) : ILaneStore
             FROM (SELECT lane_key, min(due_at) AS due_at
                   FROM (SELECT lane_key, due_at FROM outbox WHERE {Open} AND due_at <= now() ORDER BY due_at LIMIT {ScanLimit}) e
                   GROUP BY lane_key) d
-            WHERE (SELECT h.due_at FROM outbox h WHERE h.lane_key = d.lane_key AND h.{Open} ORDER BY h.seq LIMIT 1) <= now()
+            WHERE (SELECT h.due_at FROM outbox h WHERE h.lane_key = d.lane_key AND {Open} ORDER BY h.seq LIMIT 1) <= now()
             ORDER BY d.due_at LIMIT $1
             """);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = max });

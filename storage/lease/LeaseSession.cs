@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using Vespid.Storage.Restore;
 
 namespace Vespid.Storage.Lease;
 
@@ -57,11 +58,16 @@ internal sealed class LeaseSession : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    /// <summary>Ends the writers of all epochs so far, then moves the epoch on: no commit of theirs can come after it.</summary>
-    public async Task<long> TakeOverAsync(string holder, ActiveAddress? address, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ends the writers of all epochs so far, then moves the epoch on: no commit of theirs can come after it. What a restored backup still has to send
+    /// is held in the same transaction.
+    /// </summary>
+    public async Task<TakeOver> TakeOverAsync(
+        string holder, ActiveAddress? address, RestoreWitness witness, TimeProvider time, CancellationToken cancellationToken)
     {
         while (await EndWritersAsync(cancellationToken).ConfigureAwait(false) > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken).ConfigureAwait(false);
+        await using var transaction = await _connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(
             "UPDATE writer_lease SET epoch = epoch + 1, holder = $1, address = $2, acquired_at = clock_timestamp() WHERE id = 1 RETURNING epoch", _connection)
         {
@@ -72,11 +78,22 @@ internal sealed class LeaseSession : IAsyncDisposable
                 new NpgsqlParameter { Value = address is null ? DBNull.Value : JsonSerializer.Serialize(address), NpgsqlDbType = NpgsqlDbType.Text },
             },
         };
-        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        var epoch = (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        var (hold, now) = await RestoreGuard.LookAsync(_connection, witness.Read(), cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return new TakeOver(epoch, hold, now);
+    }
+
+    /// <summary>How far the log has come, for the witness.</summary>
+    public async Task<string> ReadPositionAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_current_wal_flush_lsn()::text", _connection);
+        return (string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
     /// <summary>Gives the lease back; nothing is lost if that fails, only time.</summary>
-    public async Task ReleaseAsync(long epoch)
+    /// <returns>How far the log has come, for the witness; null if it failed.</returns>
+    public async Task<string?> ReleaseAsync(long epoch)
     {
         try
         {
@@ -85,14 +102,21 @@ internal sealed class LeaseSession : IAsyncDisposable
                 Parameters = { new NpgsqlParameter<long> { TypedValue = epoch } },
             };
             await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+            return await ReadPositionAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException or InvalidOperationException)
         {
             // The session ends with this object, and the lock with the session.
+            return null;
         }
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    /// <param name="Epoch">The new epoch.</param>
+    /// <param name="Hold">What is held when the database turned out to be a restored one.</param>
+    /// <param name="Now">What the witness is to note.</param>
+    internal sealed record TakeOver(long Epoch, RestoreHold? Hold, RestoreWitness.Note Now);
 
     private async Task<long> EndWritersAsync(CancellationToken cancellationToken)
     {

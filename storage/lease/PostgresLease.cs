@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Vespid.Storage.Restore;
 
 namespace Vespid.Storage.Lease;
 
@@ -13,6 +14,8 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
 {
     /// <summary>The server ends a session that was silent for so long.</summary>
     internal const int IdleSessionMilliseconds = 3000;
+
+    private const int PingsANote = 5;
 
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TryEvery = TimeSpan.FromMilliseconds(500);
@@ -26,6 +29,7 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
     private readonly string _holder;
     private readonly ActiveAddress? _address;
     private readonly bool _mayWrite;
+    private readonly RestoreWitness _witness;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
@@ -41,6 +45,7 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
         _logger = logger;
         _address = options.Value.Address;
         _mayWrite = options.Value.MayWrite;
+        _witness = new RestoreWitness(options.Value.DataFolder);
         _holder = options.Value.Holder ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}");
     }
 
@@ -115,11 +120,16 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
 
     private async Task HoldAsync(LeaseSession session)
     {
+        RestoreWitness.Note? note = null;
         try
         {
             // Before the request: the server counts from when it gets it, which is later.
             var asked = _time.GetTimestamp();
-            var epoch = await session.TakeOverAsync(_holder, _address, _time, _stopping.Token).ConfigureAwait(false);
+            var takeOver = await session.TakeOverAsync(_holder, _address, _witness, _time, _stopping.Token).ConfigureAwait(false);
+            var epoch = takeOver.Epoch;
+            if (takeOver.Hold is { } hold)
+                LogRestored(_logger, hold.Cause, hold.OutboxEntries, hold.Runs, hold.Alerts);
+            _witness.Write(note = takeOver.Now);
             _database.UseEpoch(epoch);
             Volatile.Write(ref _lastPing, asked);
             Volatile.Write(ref _active, null);
@@ -127,20 +137,23 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
             LogHeld(_logger, epoch, _holder);
             Raise(true);
             _tried.TrySetResult();
-            while (true)
+            for (var pings = 1; true; pings++)
             {
                 await Task.Delay(PingEvery, _time, _stopping.Token).ConfigureAwait(false);
                 asked = _time.GetTimestamp();
                 if (await session.ReadEpochAsync(_stopping.Token).ConfigureAwait(false) != epoch)
                     return;
                 Volatile.Write(ref _lastPing, asked);
+                if (pings % PingsANote == 0)
+                    _witness.Write(note with { Position = await session.ReadPositionAsync(_stopping.Token).ConfigureAwait(false) });
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             var epoch = Epoch;
             Lose();
-            await session.ReleaseAsync(epoch).ConfigureAwait(false);
+            if (await session.ReleaseAsync(epoch).ConfigureAwait(false) is { } position && note is not null)
+                _witness.Write(note with { Position = position });
         }
     }
 
@@ -171,6 +184,11 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "storage.lease.lost epoch={Epoch}")]
     private static partial void LogLost(ILogger logger, long epoch);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "storage.restore.detected cause={Cause} outbox={Outbox} runs={Runs} alerts={Alerts}: they wait for an operator, see vespid restore status")]
+    private static partial void LogRestored(ILogger logger, string cause, int outbox, int runs, int alerts);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "storage.lease.interrupted")]
     private static partial void LogInterrupted(ILogger logger, Exception error);

@@ -9,6 +9,7 @@ namespace Vespid.Storage.Queries;
 /// <param name="RunsInProgress">Claimed runs.</param>
 /// <param name="HeldBackRuns">Triggers that a quota holds back, counted up to 100,000.</param>
 /// <param name="PendingPairings">Pending pairing requests that are not expired.</param>
+/// <param name="HeldAfterRestore">Entries, runs and alerts that wait for an operator's release after a restore; the other figures leave them out.</param>
 public sealed record RuntimeGauges(
     TimeSpan? OldestDueLaneAge,
     int OutboxBacklog,
@@ -17,4 +18,5 @@ public sealed record RuntimeGauges(
     int WorkDepth,
     int RunsInProgress,
     int HeldBackRuns,
-    int PendingPairings);
+    int PendingPairings,
+    int HeldAfterRestore);

@@ -8,10 +8,10 @@ internal static class WorkSql
     /// <summary>One row while this process is the writer; a take-over waits until the transaction that read it has ended.</summary>
     public const string Fence = "SELECT 1 FROM writer_lease WHERE id = 1 AND epoch = $1 FOR SHARE";
 
-    /// <summary>A turn waits for every earlier turn of its session that is open.</summary>
+    /// <summary>A turn waits for every earlier turn of its session that is open, but not for what an operator has to release after a restore.</summary>
     private const string Turn = """
         (r.session_id IS NULL OR NOT EXISTS (
-            SELECT 1 FROM runs e WHERE e.session_id = r.session_id AND e.seq < r.seq AND e.status IN ('queued', 'running')))
+            SELECT 1 FROM runs e WHERE e.session_id = r.session_id AND e.seq < r.seq AND e.status IN ('queued', 'running') AND e.hold_id IS NULL))
         """;
 
     private const string IsWriter = "EXISTS (SELECT 1 FROM writer_lease WHERE id = 1 AND epoch = $1)";
@@ -23,16 +23,16 @@ internal static class WorkSql
                 error = coalesce(error || '; ', '') || 'lease of attempt ' || attempt_count || ' ran out'
             WHERE id IN (
                 SELECT id FROM runs
-                WHERE organization_id = $2 AND status = 'running' AND lease_until <= now() AND attempt_count >= max_attempts
+                WHERE organization_id = $2 AND status = 'running' AND lease_until <= now() AND attempt_count >= max_attempts AND hold_id IS NULL
                 ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED)
                 AND {IsWriter}),
         lost AS MATERIALIZED (
             SELECT r.id, r.seq FROM runs r
-            WHERE r.organization_id = $2 AND r.status = 'running' AND r.lease_until <= now() AND r.attempt_count < r.max_attempts AND {Turn}
+            WHERE r.organization_id = $2 AND r.status = 'running' AND r.lease_until <= now() AND r.attempt_count < r.max_attempts AND r.hold_id IS NULL AND {Turn}
             ORDER BY r.seq LIMIT $4 FOR UPDATE OF r SKIP LOCKED),
         waiting AS MATERIALIZED (
             SELECT r.id, r.seq FROM runs r
-            WHERE r.organization_id = $2 AND r.status = 'queued' AND r.admitted AND (r.next_attempt_at IS NULL OR r.next_attempt_at <= now()) AND {Turn}
+            WHERE r.organization_id = $2 AND r.status = 'queued' AND r.admitted AND r.hold_id IS NULL AND (r.next_attempt_at IS NULL OR r.next_attempt_at <= now()) AND {Turn}
             ORDER BY r.seq LIMIT $4 FOR UPDATE OF r SKIP LOCKED),
         chosen AS MATERIALIZED (
             SELECT id FROM (SELECT * FROM lost UNION ALL SELECT * FROM waiting) both_kinds ORDER BY seq LIMIT $4),
@@ -95,9 +95,9 @@ internal static class WorkSql
         WHERE o.agent_kind = ANY ($1) AND (
             EXISTS (
                 SELECT 1 FROM runs r
-                WHERE r.organization_id = o.id AND r.status = 'queued' AND r.admitted
+                WHERE r.organization_id = o.id AND r.status = 'queued' AND r.admitted AND r.hold_id IS NULL
                     AND (r.next_attempt_at IS NULL OR r.next_attempt_at <= now()) AND {Turn})
-            OR EXISTS (SELECT 1 FROM runs r WHERE r.organization_id = o.id AND r.status = 'running' AND r.lease_until <= now()))
+            OR EXISTS (SELECT 1 FROM runs r WHERE r.organization_id = o.id AND r.status = 'running' AND r.lease_until <= now() AND r.hold_id IS NULL))
         ORDER BY o.id LIMIT $2
         """;
 

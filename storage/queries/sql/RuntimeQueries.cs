@@ -1,11 +1,12 @@
 using Npgsql;
+using Vespid.Storage.Restore;
 
 namespace Vespid.Storage.Queries;
 
 internal sealed class RuntimeQueries(RuntimeReader reader) : IRuntimeQueries
 {
     private const int MaxRows = 1_000;
-    private const string Open = "status IN ('queued', 'sending', 'retrying', 'unknown')";
+    private const string Open = "status IN ('queued', 'sending', 'retrying', 'unknown') AND hold_id IS NULL";
 
     private const string Gauges = $"""
         SELECT
@@ -15,15 +16,18 @@ internal sealed class RuntimeQueries(RuntimeReader reader) : IRuntimeQueries
             (SELECT max(now() - coalesce(oldest.next_attempt_at, oldest.created_at))
              FROM organizations o CROSS JOIN LATERAL (
                 SELECT r.next_attempt_at, r.created_at FROM runs r
-                WHERE r.organization_id = o.id AND r.status = 'queued' AND r.admitted AND (r.next_attempt_at IS NULL OR r.next_attempt_at <= now())
+                WHERE r.organization_id = o.id AND r.status = 'queued' AND r.admitted AND r.hold_id IS NULL AND (r.next_attempt_at IS NULL OR r.next_attempt_at <= now())
                     AND (r.session_id IS NULL OR NOT EXISTS (
-                        SELECT 1 FROM runs e WHERE e.session_id = r.session_id AND e.seq < r.seq AND e.status IN ('queued', 'running')))
+                        SELECT 1 FROM runs e WHERE e.session_id = r.session_id AND e.seq < r.seq AND e.status IN ('queued', 'running') AND e.hold_id IS NULL))
                 ORDER BY r.seq LIMIT 1) oldest
              WHERE o.agent_kind <> 'none'),
-            (SELECT count(*) FROM (SELECT 1 FROM runs WHERE status = 'queued' AND admitted LIMIT 100000) w)::int,
-            (SELECT count(*) FROM (SELECT 1 FROM runs WHERE status = 'running' LIMIT 100000) p)::int,
+            (SELECT count(*) FROM (SELECT 1 FROM runs WHERE status = 'queued' AND admitted AND hold_id IS NULL LIMIT 100000) w)::int,
+            (SELECT count(*) FROM (SELECT 1 FROM runs WHERE status = 'running' AND hold_id IS NULL LIMIT 100000) p)::int,
             (SELECT count(*) FROM (SELECT 1 FROM runs WHERE status = 'queued' AND NOT admitted LIMIT 100000) h)::int,
-            (SELECT count(*) FROM (SELECT 1 FROM channel_pairing_requests WHERE status = 'pending' AND expires_at > now() LIMIT 100000) q)::int
+            (SELECT count(*) FROM (SELECT 1 FROM channel_pairing_requests WHERE status = 'pending' AND expires_at > now() LIMIT 100000) q)::int,
+            (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE {RestoreSql.HeldEntry} LIMIT 100000) held)::int
+                + (SELECT count(*) FROM (SELECT 1 FROM runs WHERE {RestoreSql.HeldRun} LIMIT 100000) held)::int
+                + (SELECT count(*) FROM (SELECT 1 FROM alert_accounts WHERE {RestoreSql.HeldAlert} LIMIT 100000) held)::int
         """;
 
     public async Task<IReadOnlyList<FlagItem>> FlagsAsync(CancellationToken cancellationToken = default) =>
@@ -83,5 +87,5 @@ internal sealed class RuntimeQueries(RuntimeReader reader) : IRuntimeQueries
         (await reader.ListAsync(new Statement("SELECT clock_timestamp()"), row => row.Time(0), cancellationToken).ConfigureAwait(false))[0];
 
     private static RuntimeGauges MapGauges(NpgsqlDataReader row) => new(
-        row.SpanOrNull(0), row.GetInt32(1), row.GetInt32(2), row.SpanOrNull(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7));
+        row.SpanOrNull(0), row.GetInt32(1), row.GetInt32(2), row.SpanOrNull(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt32(8));
 }

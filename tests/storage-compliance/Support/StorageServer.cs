@@ -38,6 +38,10 @@ public sealed class StorageServer : IAsyncLifetime
     /// <summary>Connection string of a new database without it.</summary>
     public Task<string> NewEmptyDatabaseAsync() => CreateAsync($"empty{Interlocked.Increment(ref _databases)}", "template1");
 
+    /// <summary>Connection string of a copy, as a dump would make one. Nobody may be connected to the original.</summary>
+    public Task<string> CopyAsync(string connectionString) =>
+        CreateAsync($"copy{Interlocked.Increment(ref _databases)}", new NpgsqlConnectionStringBuilder(connectionString).Database!);
+
     public async Task DisposeAsync()
     {
         if (_server is not null)
