@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Vespid.Gateway.Access;
 using Vespid.Gateway.Channels;
+using Vespid.Gateway.Console;
 using Vespid.Gateway.Delivery;
 using Vespid.Gateway.Edges;
 using Vespid.Gateway.Health;
@@ -64,6 +65,7 @@ public static class GatewayHosting
             json.SerializerOptions.Converters.Add(new UtcTimeConverter());
         });
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        services.AddConsole();
         services.AddApiDocument();
         return services;
     }
@@ -116,6 +118,7 @@ public static class GatewayHosting
         control.MapWork();
         control.MapEdgeControl();
         control.MapRestore();
+        control.MapConsole();
         control.MapApiDocument();
         if (!app.ServiceProvider.GetRequiredService<IOptions<GatewayOptions>>().Value.IsProduction)
             control.MapStub();

@@ -22,6 +22,8 @@ internal static class ErrorWriter
             return EdgeSurface.WriteAsync(context, status, error, retryAfterSeconds);
         if (retryAfterSeconds is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IErrorForm>() is { } form)
+            return form.WriteAsync(context, status, error);
         return context.Response.WriteAsJsonAsync(error, GatewayJson.Default.ApiError, cancellationToken: context.RequestAborted);
     }
 }

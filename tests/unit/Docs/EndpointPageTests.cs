@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Vespid.Gateway.Access;
+using Vespid.Gateway.Console;
 using Vespid.Gateway.Edges;
 using Vespid.Gateway.Hosting;
 using Vespid.Gateway.Http;
@@ -43,6 +44,12 @@ public sealed class EndpointPageTests
         EdgeRule edge => edge.AnonymousToo ? "edge or anyone" : "edge",
         FleetRule fleet => fleet.OperatorOnly ? "fleet operator" : "fleet",
         OrganizationRule organization => (organization.AnyMember ? "member" : "manager") + (organization.OperatorToo ? " or operator" : ""),
+        ConsoleRule console => console.Audience switch
+        {
+            ConsoleAudience.User => "page for users",
+            ConsoleAudience.Admin => "page for admins",
+            _ => "page for operators",
+        },
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "a rule that the page has no word for"),
     };
 }
