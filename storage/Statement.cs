@@ -46,11 +46,7 @@ internal sealed class Statement(string sql)
 
     public Statement WithAll(TimeSpan[] values) => Add(NpgsqlDbType.Array | NpgsqlDbType.Interval, values);
 
-    public Statement WithAll(long?[] values) => Add(NpgsqlDbType.Array | NpgsqlDbType.Bigint, values);
-
     public Statement WithJsonb(string? value) => Add(NpgsqlDbType.Jsonb, value);
-
-    public Statement WithJson(string? value) => Add(NpgsqlDbType.Json, value);
 
     /// <summary>Two parameters: whether to set, and the value.</summary>
     public Statement WithChange(Change<string> change) => With(change.IsSet).With(change.Value);

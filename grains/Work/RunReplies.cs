@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Vespid.Channels;
-using Vespid.GrainInterfaces.Delivery;
 using Vespid.GrainInterfaces.Determinism;
 using Vespid.Grains.Channels;
 using Vespid.Grains.Delivery;
@@ -11,10 +10,9 @@ using Vespid.Storage.Work;
 
 namespace Vespid.Grains.Work;
 
-/// <summary>Ends runs and sends what the agent says back to the conversation the run came from.</summary>
+/// <summary>Ends runs and, in the same commit, queues what the agent says back to the conversation the run came from.</summary>
 internal sealed class RunReplies(
-    IWorkQueue queue, IStoredMessages messages, WorkSignals signals, IGrainFactory grains, IIdSource ids, IOptions<ChannelRuntimeOptions> options,
-    AgentMetrics metrics)
+    IWorkQueue queue, IStoredMessages messages, IIdSource ids, IOptions<ChannelRuntimeOptions> options, AgentMetrics metrics)
 {
     /// <summary>Longest reply, over all its parts; what is beyond is left out.</summary>
     public const int MostReply = 100_000;
@@ -23,25 +21,14 @@ internal sealed class RunReplies(
         Guid organizationId, Guid runId, Guid leaseToken, string? output, string? reply, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(reply))
-            return await EndAsync(organizationId, runId, leaseToken, output, [], cancellationToken);
+            return await queue.CompleteAsync(organizationId, runId, leaseToken, output, [], cancellationToken);
         if (await messages.RunOriginAsync(organizationId, runId, cancellationToken) is not { } origin)
             return WorkVerdict.NotFound;
         var text = TextSplitter.Split(reply, MostReply, TextUnit.Utf16CodeUnits)[0];
-        var verdict = await EndAsync(
+        var verdict = await queue.CompleteAsync(
             organizationId, runId, leaseToken, output ?? new JsonObject { ["text"] = text }.ToJsonString(), Rows(organizationId, runId, origin, text), cancellationToken);
         if (verdict == WorkVerdict.Done)
             metrics.Answered(origin.Age);
-        return verdict;
-    }
-
-    /// <summary>Ends the run; then the reply's lane and whoever waits for the session's next turn are woken at once.</summary>
-    private async Task<WorkVerdict> EndAsync(
-        Guid organizationId, Guid runId, Guid leaseToken, string? output, IReadOnlyList<OutboxRow> replies, CancellationToken cancellationToken)
-    {
-        var verdict = await queue.CompleteAsync(organizationId, runId, leaseToken, output, replies, cancellationToken);
-        signals.Raise(organizationId);
-        if (verdict == WorkVerdict.Done && replies is [var first, ..])
-            await grains.GetGrain<ILaneGrain>(first.LaneKey).Wake();
         return verdict;
     }
 

@@ -30,6 +30,10 @@ internal sealed class CommitSignals : ICommitSignals
                     case RunRow { Admitted: true } run:
                         _organizations.Add(run.OrganizationId);
                         break;
+                    case RunEnd end:
+                        // The next turn of its session may be due.
+                        _organizations.Add(end.OrganizationId);
+                        break;
                     case WebchatMessageRow message:
                         _conversations.Add((message.AccountId, message.ConversationId));
                         break;

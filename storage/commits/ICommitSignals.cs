@@ -10,7 +10,7 @@ public interface ICommitSignals
     /// <summary>Keys of lanes with new entries.</summary>
     event Action<string>? LaneQueued;
 
-    /// <summary>Organisations with new runs that may be claimed.</summary>
+    /// <summary>Organisations with new runs that may be claimed, or where one ended that others may have waited for.</summary>
     event Action<Guid>? RunQueued;
 
     /// <summary>Web chat conversations (account, conversation) with new replies.</summary>

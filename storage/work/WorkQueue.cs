@@ -7,10 +7,10 @@ using Vespid.Storage.Rows;
 namespace Vespid.Storage.Work;
 
 /// <summary>
-/// Each call is one transaction of one round trip: the fence, then the statement. The fence alone could not tell an empty queue from a
-/// lost lease.
+/// Each call but a completion is one transaction of one round trip: the fence, then the statement. The fence alone could not tell an
+/// empty queue from a lost lease.
 /// </summary>
-internal sealed class WorkQueue(Database database, IWriterLease lease) : IWorkQueue
+internal sealed class WorkQueue(Database database, IWriterLease lease, ICommitLog log) : IWorkQueue
 {
     private const int MaxClaim = 100;
 
@@ -31,35 +31,23 @@ internal sealed class WorkQueue(Database database, IWriterLease lease) : IWorkQu
             reader => Task.FromResult(reader.RecordsAffected > 0),
             cancellationToken);
 
-    public Task<WorkVerdict> CompleteAsync(
+    // By the commit log, in one statement with what others commit. No organisation's share is asked: finished work is not turned away.
+    public async Task<WorkVerdict> CompleteAsync(
         Guid organizationId, Guid runId, Guid leaseToken, string? output, IReadOnlyList<OutboxRow> replies, CancellationToken cancellationToken = default)
     {
         if (replies.Any(reply => reply.OrganizationId != organizationId))
             throw new ArgumentException("A reply belongs to another organisation than the run.", nameof(replies));
-        return EndAsync(
-            WorkSql.Complete,
-            statement => Claimed(statement, organizationId, runId, leaseToken).WithJson(PostgresText.CleanJson(output))
-                .WithAll([.. replies.Select(reply => reply.Id)])
-                .WithAll([.. replies.Select(reply => PostgresText.Clean(reply.LaneKey))])
-                .WithAll([.. replies.Select(reply => PostgresText.Clean(reply.Kind))])
-                .WithAll([.. replies.Select(reply => reply.AccountId)])
-                .WithAll([.. replies.Select(reply => PostgresText.Clean(reply.ConversationId))])
-                .WithAll([.. replies.Select(reply => PostgresText.CleanJson(reply.Payload))])
-                .WithAll([.. replies.Select(reply => reply.TimeToLive)])
-                .WithAll([.. replies.Select(reply => reply.RunId)])
-                .WithAll([.. replies.Select(reply => reply.SessionId)])
-                .WithAll([.. replies.Select(reply => reply.SessionSeq)])
-                .WithAll([.. replies.Select(reply => PostgresText.Clean(reply.TraceParent))]),
-            status => status == "succeeded",
-            cancellationToken);
+        var commit = new Commit { Id = Guid.Empty, Rows = [new RunEnd(organizationId, runId, leaseToken, output), .. replies] };
+        var outcome = await log.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+        return outcome.Status == CommitStatus.Applied
+            ? WorkVerdict.Done
+            : await WhyMissedAsync(organizationId, runId, leaseToken, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<WorkVerdict> FailAsync(
         Guid organizationId, Guid runId, Guid leaseToken, string error, bool retryable, TimeSpan retryIn, CancellationToken cancellationToken = default) =>
-        EndAsync(
-            WorkSql.Fail,
+        EndFailedAsync(
             statement => Claimed(statement, organizationId, runId, leaseToken).With(PostgresText.Clean(error)).With(retryable).With(retryIn),
-            status => status is "failed" or "queued",
             cancellationToken);
 
     public async Task<IReadOnlyList<Guid>> OrganizationsWithWorkAsync(
@@ -87,23 +75,33 @@ internal sealed class WorkQueue(Database database, IWriterLease lease) : IWorkQu
         row.GetGuid(0), row.GetGuid(1), row.Time(2), row.GetGuid(3), row.GetString(4), row.GetInt64(5), row.GuidOrNull(6), row.GuidOrNull(7),
         row.GuidOrNull(8), row.TextOrNull(9), row.TextOrNull(10), row.GetInt32(11), row.GetString(12), row.TextOrNull(13));
 
-    private async Task<WorkVerdict> EndAsync(string sql, Action<Statement> fill, Func<string, bool> isRepeat, CancellationToken cancellationToken)
+    /// <summary>A repeat of what this worker did before is done.</summary>
+    private async Task<WorkVerdict> WhyMissedAsync(Guid organizationId, Guid runId, Guid leaseToken, CancellationToken cancellationToken)
     {
-        var verdict = await TryEndAsync(sql, fill, isRepeat, cancellationToken).ConfigureAwait(false);
+        var found = await ReadAsync(
+            Claimed(new Statement(WorkSql.Status), organizationId, runId, leaseToken),
+            row => (Status: row.GetString(0), IsOurs: !row.IsDBNull(1) && row.GetBoolean(1)),
+            cancellationToken).ConfigureAwait(false);
+        return found is not [var run] ? WorkVerdict.NotFound : run is { Status: "succeeded", IsOurs: true } ? WorkVerdict.Done : WorkVerdict.LeaseLost;
+    }
+
+    private async Task<WorkVerdict> EndFailedAsync(Action<Statement> fill, CancellationToken cancellationToken)
+    {
+        var verdict = await TryEndAsync(fill, cancellationToken).ConfigureAwait(false);
         // Its snapshot still showed the run as ours, yet another had ended it: look again with a new one.
-        verdict ??= await TryEndAsync(sql, fill, isRepeat, cancellationToken).ConfigureAwait(false);
+        verdict ??= await TryEndAsync(fill, cancellationToken).ConfigureAwait(false);
         return verdict ?? WorkVerdict.LeaseLost;
     }
 
-    private Task<WorkVerdict?> TryEndAsync(string sql, Action<Statement> fill, Func<string, bool> isRepeat, CancellationToken cancellationToken) =>
+    private Task<WorkVerdict?> TryEndAsync(Action<Statement> fill, CancellationToken cancellationToken) =>
         WriteAsync<WorkVerdict?>(
-            sql, fill,
+            WorkSql.Fail, fill,
             async reader =>
             {
                 if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                     return WorkVerdict.NotFound;
                 var (ended, status, ours) = (reader.GetInt32(0) == 1, reader.GetString(1), !reader.IsDBNull(2) && reader.GetBoolean(2));
-                return ended || ours && isRepeat(status) ? WorkVerdict.Done : ours && status == "running" ? null : WorkVerdict.LeaseLost;
+                return ended || ours && status is "failed" or "queued" ? WorkVerdict.Done : ours && status == "running" ? null : WorkVerdict.LeaseLost;
             },
             cancellationToken);
 

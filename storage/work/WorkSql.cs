@@ -51,31 +51,8 @@ internal static class WorkSql
         WHERE organization_id = $2 AND id = $3 AND lease_token = $4 AND status = 'running' AND {IsWriter}
         """;
 
-    private const string After = """
-        SELECT (SELECT count(*) FROM ended)::int, r.status, r.lease_token = $4
-        FROM runs r WHERE r.organization_id = $2 AND r.id = $3
-        """;
-
-    private const string Ended = $"WHERE organization_id = $2 AND id = $3 AND lease_token = $4 AND status = 'running' AND {IsWriter} RETURNING id";
-
-    /// <summary>
-    /// $1 epoch, $2 organisation, $3 run, $4 lease token, $5 output, $6 to $16 the columns of the replies. The outer query sees the run as it
-    /// was before.
-    /// </summary>
-    public const string Complete = $"""
-        WITH ended AS (
-            UPDATE runs SET status = 'succeeded', output = $5, error = NULL, finished_at = now(), lease_until = NULL {Ended}),
-        replies AS (
-            INSERT INTO outbox (
-                id, lane_key, kind, organization_id, account_id, conversation_id, payload, expires_at, run_id, session_id, session_seq, traceparent)
-            SELECT part.id, part.lane_key, part.kind, $2, part.account_id, part.conversation_id, part.payload::json, now() + part.time_to_live,
-                part.run_id, part.session_id, part.session_seq, part.traceparent
-            FROM ended CROSS JOIN unnest($6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) WITH ORDINALITY AS part (
-                id, lane_key, kind, account_id, conversation_id, payload, time_to_live, run_id, session_id, session_seq, traceparent, position)
-            ORDER BY part.position
-            ON CONFLICT (id) DO NOTHING)
-        {After}
-        """;
+    /// <summary>$1 organisation, $2 run, $3 lease token.</summary>
+    public const string Status = "SELECT r.status, r.lease_token = $3 FROM runs r WHERE r.organization_id = $1 AND r.id = $2";
 
     /// <summary>$1 epoch, $2 organisation, $3 run, $4 lease token, $5 error, $6 retryable, $7 back-off.</summary>
     public const string Fail = $"""
@@ -85,8 +62,9 @@ internal static class WorkSql
                 next_attempt_at = CASE WHEN $6 AND attempt_count < max_attempts THEN now() + $7 END,
                 finished_at = CASE WHEN $6 AND attempt_count < max_attempts THEN NULL ELSE now() END,
                 error = $5, lease_until = NULL
-            {Ended})
-        {After}
+            WHERE organization_id = $2 AND id = $3 AND lease_token = $4 AND status = 'running' AND {IsWriter} RETURNING id)
+        SELECT (SELECT count(*) FROM ended)::int, r.status, r.lease_token = $4
+        FROM runs r WHERE r.organization_id = $2 AND r.id = $3
         """;
 
     /// <summary>$1 agent kinds, $2 most organisations.</summary>

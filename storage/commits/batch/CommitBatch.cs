@@ -19,6 +19,7 @@ internal sealed class CommitBatch
     private readonly MessageSection _messages = MessageSection.New();
     private readonly MessageSection _readmitted = MessageSection.Readmitted();
     private readonly OutboxChangeSection _changes = new();
+    private readonly RunEndSection _runEnds = new();
     private readonly SessionSection _sessions = new();
     private readonly RunSection _runs = new();
     private readonly PairingSection _pairings = new();
@@ -36,7 +37,7 @@ internal sealed class CommitBatch
     public CommitBatch() =>
         _sections =
         [
-            _verify, _write, _accounts, _accounts.Uses, _organizations, _organizations.Uses, _messages, _readmitted, _changes, _sessions, _runs, _pairings,
+            _verify, _write, _accounts, _accounts.Uses, _organizations, _organizations.Uses, _messages, _readmitted, _changes, _runEnds, _sessions, _runs, _pairings,
             _outbox, _events, _audit, _webchat, _edgeEvents, _edgeNotes,
         ];
 
@@ -59,7 +60,7 @@ internal sealed class CommitBatch
     }
 
     /// <summary>Whether a row rides in the shared statement.</summary>
-    public static bool Takes(CommitRow row) => row is InboundMessageRow or RunRow or SessionRow or PairingRequestRow or OutboxRow or OutboxChange
+    public static bool Takes(CommitRow row) => row is InboundMessageRow or RunRow or RunEnd or SessionRow or PairingRequestRow or OutboxRow or OutboxChange
         or ChannelEventRow or AuditRow or WebchatMessageRow or EdgeEventRow or EdgeNoteRow;
 
     public void Clear()
@@ -161,6 +162,9 @@ internal sealed class CommitBatch
                 return 1;
             case OutboxChange change:
                 _changes.Append(index, change);
+                return 1;
+            case RunEnd end:
+                _runEnds.Append(index, end);
                 return 1;
             case RunRow run:
                 _runs.Append(index, run);

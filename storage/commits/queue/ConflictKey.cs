@@ -9,6 +9,8 @@ internal readonly record struct ConflictKey(ConflictKind Kind, Guid Id, string? 
 
     public static ConflictKey OutboxEntry(Guid id) => new(ConflictKind.OutboxEntry, id, null);
 
+    public static ConflictKey Run(Guid id) => new(ConflictKind.Run, id, null);
+
     public static ConflictKey PairingAccount(Guid accountId) => new(ConflictKind.PairingAccount, accountId, null);
 }
 
@@ -18,5 +20,6 @@ internal enum ConflictKind : byte
     State,
     Message,
     OutboxEntry,
+    Run,
     PairingAccount,
 }

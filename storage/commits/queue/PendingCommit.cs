@@ -63,6 +63,10 @@ internal sealed class PendingCommit : TaskCompletionSource<CommitOutcome>
             case OutboxRow entry:
                 Weight += entry.Payload.Length;
                 break;
+            case RunEnd end:
+                keys.Add(ConflictKey.Run(end.RunId));
+                Weight += end.Output?.Length ?? 0;
+                break;
             case RunRow run:
                 Weight += run.Input?.Length ?? 0;
                 break;

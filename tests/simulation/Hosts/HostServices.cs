@@ -64,7 +64,8 @@ internal static class HostServices
         services.AddSingleton<IAttributeToFactoryMapper<CommitStateAttribute>, CommitStateMapper>();
         services.AddSingleton<IAccountDirectory>(new ContextKeepingDirectory(new AccountDirectory(new AccountCache(process.Clock), reads), reads));
         services.AddSingleton<IWorkQueue>(provider => new MemoryWorkQueue(
-            process, surroundings.Wire, store, host.Lease, weather, reads, provider.GetRequiredService<IIdSource>(), surroundings.Watch));
+            process, surroundings.Wire, store, host.Lease, provider.GetRequiredService<ICommitLog>(), weather, reads, provider.GetRequiredService<IIdSource>(),
+            surroundings.Watch));
         services.AddSingleton<ISecretProtector, NoSecrets>();
         services.AddSingleton<IAccountQueries>(queries);
         services.AddSingleton<IPairingQueries>(queries);

@@ -8,8 +8,8 @@ using Vespid.Tests.Simulation.Machine;
 namespace Vespid.Tests.Simulation.Memory;
 
 /// <summary>The work queue of one process.</summary>
-internal sealed class MemoryWorkQueue(HostProcess process, Wire wire, Store store, IWriterLease lease, Weather weather, MemoryReads reads, IIdSource ids, IStoreWatch watch)
-    : IWorkQueue
+internal sealed class MemoryWorkQueue(
+    HostProcess process, Wire wire, Store store, IWriterLease lease, ICommitLog log, Weather weather, MemoryReads reads, IIdSource ids, IStoreWatch watch) : IWorkQueue
 {
     public Task<IReadOnlyList<ClaimedRun>> ClaimAsync(
         Guid organizationId, string worker, int max, TimeSpan lease, CancellationToken cancellationToken = default) =>
@@ -20,7 +20,7 @@ internal sealed class MemoryWorkQueue(HostProcess process, Wire wire, Store stor
 
     public Task<WorkVerdict> CompleteAsync(
         Guid organizationId, Guid runId, Guid leaseToken, string? output, IReadOnlyList<OutboxRow> replies, CancellationToken cancellationToken = default) =>
-        WriteAsync("complete", () => store.Complete(organizationId, runId, leaseToken, replies));
+        CompleteAsync(new Commit { Id = Guid.Empty, Rows = [new RunEnd(organizationId, runId, leaseToken, output), .. replies] }, organizationId, runId, leaseToken);
 
     public Task<WorkVerdict> FailAsync(
         Guid organizationId, Guid runId, Guid leaseToken, string error, bool retryable, TimeSpan retryIn, CancellationToken cancellationToken = default) =>
@@ -33,6 +33,11 @@ internal sealed class MemoryWorkQueue(HostProcess process, Wire wire, Store stor
         reads.ReadAsync("read quota", () => store.Quota(organizationId));
 
     public Task<int> AdmitHeldBackAsync(CancellationToken cancellationToken = default) => WriteAsync("admit", store.AdmitHeldBack);
+
+    private async Task<WorkVerdict> CompleteAsync(Commit commit, Guid organizationId, Guid runId, Guid leaseToken) =>
+        (await log.CommitAsync(commit)).Status == CommitStatus.Applied
+            ? WorkVerdict.Done
+            : await reads.ReadAsync("read run", () => store.WhyMissed(organizationId, runId, leaseToken));
 
     private Task<T> WriteAsync<T>(string what, Func<T> write)
     {

@@ -66,6 +66,7 @@ internal sealed partial class Store
         InboundMessageRow message => Messages.TryGetValue(KeyOf(message), out var stored) && !(message.Readmits && stored.Row.Status == "dropped")
             ? Verdict.Duplicate
             : Verdict.Applied,
+        RunEnd end => Missed(RunOf(end.OrganizationId, end.RunId) is { Status: "running" } run && run.LeaseToken == end.LeaseToken),
         OutboxChange change => Missed(Entries.GetValueOrDefault(change.Id)?.Status == change.FromStatus),
         AccountChange change => Missed(AccountOf(change.Id, change.OrganizationId) is { } account && (change.ExpectedVersion ?? account.Version) == account.Version),
         AccountStatusNote note => Missed(AccountOf(note.Id, note.OrganizationId) is not null),

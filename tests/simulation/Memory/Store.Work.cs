@@ -31,19 +31,10 @@ internal sealed partial class Store
         return true;
     }
 
-    public WorkVerdict Complete(Guid organizationId, Guid runId, Guid token, IReadOnlyList<OutboxRow> replies)
-    {
-        if (RunOf(organizationId, runId) is not { } run)
-            return WorkVerdict.NotFound;
-        if (run.LeaseToken != token)
-            return WorkVerdict.LeaseLost;
-        if (run.Status != "running")
-            return run.Status == "succeeded" ? WorkVerdict.Done : WorkVerdict.LeaseLost;
-        End(run, "succeeded");
-        foreach (var reply in replies)
-            Write(reply);
-        return WorkVerdict.Done;
-    }
+    /// <summary>Why a run could not be ended.</summary>
+    public WorkVerdict WhyMissed(Guid organizationId, Guid runId, Guid token) => RunOf(organizationId, runId) is not { } run
+        ? WorkVerdict.NotFound
+        : run.Status == "succeeded" && run.LeaseToken == token ? WorkVerdict.Done : WorkVerdict.LeaseLost;
 
     public WorkVerdict Fail(Guid organizationId, Guid runId, Guid token, bool retryable, TimeSpan retryIn)
     {

@@ -17,6 +17,9 @@ internal sealed partial class Store
             case RunRow run:
                 Write(run);
                 break;
+            case RunEnd end:
+                End(Runs[end.RunId], "succeeded");
+                break;
             case SessionRow session:
                 Sessions.Add(session.Id);
                 break;

