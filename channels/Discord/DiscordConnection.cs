@@ -11,6 +11,9 @@ internal sealed class DiscordConnection(
     /// <summary>Guild messages, direct messages, and their contents (privileged).</summary>
     private const int Intents = (1 << 9) | (1 << 12) | (1 << 15);
 
+    /// <summary>Servers with their channels and threads, for who takes everything.</summary>
+    private const int Guilds = 1 << 0;
+
     /// <summary>1000 and 1001 would end the session for good.</summary>
     private const int KeepsSession = 4000;
 
@@ -31,7 +34,7 @@ internal sealed class DiscordConnection(
         try
         {
             var interval = await GreetedAsync(cancellationToken);
-            await socket.WriteAsync(session is null ? DiscordCommands.Identify(Token, Intents) : DiscordCommands.Resume(Token, session), cancellationToken);
+            await socket.WriteAsync(session is null ? DiscordCommands.Identify(Token, sink is IRawSink ? Intents | Guilds : Intents) : DiscordCommands.Resume(Token, session), cancellationToken);
             beating = BeatAsync(interval, end.Token);
             listening = ListenAsync(end.Token);
             await await Task.WhenAny(listening, beating);
@@ -116,6 +119,9 @@ internal sealed class DiscordConnection(
             case "RESUMED":
                 await sink.ConnectedAsync(cancellationToken);
                 break;
+            case { } name when sink is IRawSink raw:
+                await TakeAsync(raw, name, frame["d"], cancellationToken);
+                break;
             default:
                 var read = reader.Read(frame, Connections.RequestOf(account, ("botUserId", _session?.BotUserId)), account);
                 if (read.Messages.Length > 0)
@@ -129,18 +135,24 @@ internal sealed class DiscordConnection(
         if (ready["session_id"].Text is not { } id || ready["resume_gateway_url"].Text is not { } url)
             throw new ReceiverException("discord_ready_not_understood");
         _session = new(id, url, Sequence ?? 0, ready["user"]["id"].Text);
-        await DeliverAsync([], cancellationToken);
+        await (sink is IRawSink raw ? TakeAsync(raw, "READY", ready, cancellationToken) : DeliverAsync([], cancellationToken));
         await sink.ConnectedAsync(cancellationToken);
     }
 
-    private async Task DeliverAsync(ImmutableArray<InboundMessage> messages, CancellationToken cancellationToken)
+    private Task TakeAsync(IRawSink raw, string name, BodyReader data, CancellationToken cancellationToken) =>
+        DeliverAsync(session => raw.TakeAsync(name, data, session, cancellationToken));
+
+    private Task DeliverAsync(ImmutableArray<InboundMessage> messages, CancellationToken cancellationToken) =>
+        DeliverAsync(session => sink.DeliverAsync(messages, session, cancellationToken));
+
+    private async Task DeliverAsync(Func<string?, Task> deliver)
     {
         if (_session is not null && Sequence is { } sequence)
             _session = _session with { Sequence = sequence };
         _delivering = true;
         try
         {
-            await sink.DeliverAsync(messages, _session?.ToString(), cancellationToken);
+            await deliver(_session?.ToString());
         }
         finally
         {

@@ -51,6 +51,10 @@ public static class ChannelHosting
         services.TryAddSingleton(provider => new OperatorPost(provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<BoundedPost>()));
         services.TryAddSingleton<WebhookSender>();
         services.TryAddSingleton<ITelegramClient, TelegramClient>();
+        services.TryAddSingleton<RoomCalls>();
+        services.TryAddSingleton<DiscordBuckets>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoomClient, TelegramRooms>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRoomClient, DiscordRooms>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IChannelSender, TelegramSender>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IChannelReceiver, TelegramReceiver>());
         services.TryAddSingleton(provider => new ChannelSenders(

@@ -8,6 +8,9 @@ public sealed class ChannelOptions
     /// <summary>Telegram's Bot API; a self-hosted server of it is allowed. From <c>TELEGRAM_API_BASE_URL</c>.</summary>
     public Uri TelegramApiBaseUrl { get; set; } = new("https://api.telegram.org");
 
+    /// <summary>Discord's API for rooms. From <c>DISCORD_API_BASE_URL</c>.</summary>
+    public Uri DiscordApiBaseUrl { get; set; } = new("https://discord.com/api/v10");
+
     /// <summary>OpenID metadata of the Bot Connector, which signs what Microsoft Teams sends; another one in a national cloud.</summary>
     public Uri BotConnectorMetadataUrl { get; set; } = new("https://login.botframework.com/v1/.well-known/openidconfiguration");
 

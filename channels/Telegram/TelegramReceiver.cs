@@ -39,8 +39,10 @@ internal sealed class TelegramReceiver(ITelegramClient telegram, TelegramUpdateR
             foreach (var update in batch)
             {
                 offset = update.UpdateId + 1;
-                await sink.DeliverAsync(
-                    updates.Read(update, account, traceParent: null).Messages, offset.Value.ToString(CultureInfo.InvariantCulture), cancellationToken);
+                var cursor = offset.Value.ToString(CultureInfo.InvariantCulture);
+                await (sink is IRawSink raw
+                    ? raw.TakeAsync("update", BodyReader.Of(update.Body), cursor, cancellationToken)
+                    : sink.DeliverAsync(updates.Read(update, account, traceParent: null).Messages, cursor, cancellationToken));
             }
         }
     }
