@@ -85,6 +85,9 @@ public sealed record ChatOpsSettings
 
     /// <summary>Whether an unbound chat is told so, at most once a minute.</summary>
     public bool UnboundNotice { get; init; }
+
+    // What a record would print holds tokens.
+    public override string ToString() => $"{nameof(ChatOpsSettings)}({Rooms.Length} rooms)";
 }
 
 /// <summary>One bot account.</summary>
