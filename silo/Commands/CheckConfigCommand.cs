@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Vespid.Grains.ChatOps;
 using Vespid.Silo.Configuration;
 using Vespid.Silo.Hosting;
 
@@ -20,21 +21,31 @@ internal static class CheckConfigCommand
 
     private static int Check(string? envFile, bool json)
     {
-        var errors = Errors(envFile);
+        IReadOnlyList<string> rooms = [];
+        var errors = Errors(envFile, ref rooms);
         if (json)
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { ok = errors.Count == 0, errors }));
-        else if (errors.Count == 0)
-            Console.Out.WriteLine("The configuration is valid.");
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { ok = errors.Count == 0, errors, rooms }));
         else
-            Console.Error.WriteLine(string.Join(Environment.NewLine, errors));
+            Say(errors, rooms);
         return errors.Count == 0 ? ExitCodes.Ok : ExitCodes.BadConfiguration;
     }
 
-    private static IReadOnlyList<string> Errors(string? envFile)
+    private static void Say(IReadOnlyList<string> errors, IReadOnlyList<string> rooms)
+    {
+        foreach (var line in rooms)
+            Console.Out.WriteLine(line);
+        if (errors.Count == 0)
+            Console.Out.WriteLine("The configuration is valid.");
+        else
+            Console.Error.WriteLine(string.Join(Environment.NewLine, errors));
+    }
+
+    private static IReadOnlyList<string> Errors(string? envFile, ref IReadOnlyList<string> rooms)
     {
         try
         {
             var settings = HostSettings.Read(EnvironmentValues.Read(envFile), keepKeys: false);
+            rooms = ChatOpsConfiguration.Describe(settings.ChatOps);
             return settings.Errors.Count > 0 ? settings.Errors : OptionErrors(settings);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)

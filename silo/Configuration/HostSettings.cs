@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Vespid.Channels;
 using Vespid.Gateway.Hosting;
+using Vespid.GrainInterfaces.ChatOps;
+using Vespid.Grains.ChatOps;
 using Vespid.Grains.Channels;
 using Vespid.Grains.Edges;
 using Vespid.Storage;
@@ -40,6 +42,9 @@ internal sealed class HostSettings
 
     public required EdgeOptions Edges { get; init; }
 
+    /// <summary>Rooms; off unless they are switched on.</summary>
+    public ChatOpsParsed ChatOps { get; private set; } = new(ChatOpsSettings.Off, [], []);
+
     /// <summary>Reads and checks; faults are in <see cref="Errors"/>.</summary>
     /// <param name="environment">Variables.</param>
     /// <param name="keepKeys">Whether development keys that do not exist yet are made and kept in the data folder; else they are made up for this once.</param>
@@ -56,7 +61,8 @@ internal sealed class HostSettings
             Runtime = new ChannelRuntimeOptions(),
             Edges = new EdgeOptions(),
         };
-        object[] targets = [settings.Host, settings.Storage, settings.Secrets, settings.Gateway, settings.Channels, settings.Runtime, settings.Edges];
+        var chat = new ChatOpsVariables();
+        object[] targets = [settings.Host, settings.Storage, settings.Secrets, settings.Gateway, settings.Channels, settings.Runtime, settings.Edges, chat];
         foreach (var setting in SettingCatalog.All)
         {
             if (environment[setting.Name] is not { } value)
@@ -72,8 +78,27 @@ internal sealed class HostSettings
         }
 
         settings.Complete(keepKeys);
+        settings.ReadChatOps(chat, errors);
         settings.Check(errors);
         return settings;
+    }
+
+    /// <summary>A token may stand in any variable that the document names, so that all of them are handed on.</summary>
+    private void ReadChatOps(ChatOpsVariables chat, List<string> errors)
+    {
+        var variables = Environment.Names.Where(name => Environment[name] is not null).ToDictionary(name => name, name => Environment[name]!, StringComparer.Ordinal);
+        string? document = null;
+        try
+        {
+            document = chat.Document is { } path ? File.ReadAllText(path) : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            errors.Add($"CONTENTOPS_CONFIG cannot be read: {fault.GetType().Name}.");
+        }
+
+        ChatOps = ChatOpsConfiguration.Parse(new ChatOpsInput(variables, document));
+        errors.AddRange(ChatOps.Errors.Select(fault => $"{fault.Code}: {fault.Message}"));
     }
 
     private void Complete(bool keepKeys)

@@ -20,6 +20,7 @@ internal static class SettingCatalog
         .. Channels(),
         .. Outbound(),
         .. Edges(),
+        .. ChatOps(),
     ];
 
     /// <summary>Switches that are read while the process runs, and so are no options: names are fixed or made from the channel's id.</summary>
@@ -107,6 +108,26 @@ internal static class SettingCatalog
         new Setting<ChannelRuntimeOptions>("CHANNEL_OUTBOUND_TTL_SEC", "86400", "After it a message that could not be sent expires, seconds, 60 to 2592000.", (o, v) => o.OutboundTimeToLive = Values.Seconds(v)),
         new Setting<ChannelOptions>("CHANNEL_OUTBOUND_TIMEOUT_MS", "10000", "Time for one attempt, milliseconds, 100 to 300000.", (o, v) => o.OutboundTimeout = Values.Milliseconds(v)),
         new Setting<ChannelOptions>("CHANNEL_OUTBOUND_ALLOWED_HOSTS", "none", "Hosts, with a port or without, that tenants' URLs may name although they are private or not https.", (o, v) => AddAll(o.AllowedHosts, Values.List(v))),
+    ];
+
+    private static Setting[] ChatOps() =>
+    [
+        new Setting<ChatOpsVariables>("CONTENTOPS_CHAT_ENABLED", "false", "Rooms that bridge Telegram and Discord, and their commands.", (o, v) => o.Given["CONTENTOPS_CHAT_ENABLED"] = v),
+        new Setting<ChatOpsVariables>("CONTENTOPS_CONFIG", "none", "Path of a JSON document with rooms, bindings and rules; variables stand above it.", (o, v) => o.Document = v),
+        new Setting<ChatOpsVariables>("TELEGRAM_BOT_TOKEN", "none", "Token of the Telegram bot; needed when the rooms are on.", (o, v) => o.Given["TELEGRAM_BOT_TOKEN"] = v, IsSecret: true),
+        new Setting<ChatOpsVariables>("CONTENTOPS_TELEGRAM_BOT_TOKEN", "none", "Another bot for the rooms than `TELEGRAM_BOT_TOKEN`.", (o, v) => o.Given["CONTENTOPS_TELEGRAM_BOT_TOKEN"] = v, IsSecret: true),
+        new Setting<ChatOpsVariables>("DISCORD_BOT_TOKEN", "none", "Token of the Discord bot; needed when the rooms are on.", (o, v) => o.Given["DISCORD_BOT_TOKEN"] = v, IsSecret: true),
+        new Setting<ChatOpsVariables>("TELEGRAM_CHAT_ID", "none", "Telegram chat of the room of the variables. Together with `DISCORD_CHANNEL_ID` it replaces the bindings of the document.", (o, v) => o.Given["TELEGRAM_CHAT_ID"] = v),
+        new Setting<ChatOpsVariables>("DISCORD_CHANNEL_ID", "none", "Discord channel of that room.", (o, v) => o.Given["DISCORD_CHANNEL_ID"] = v),
+        new Setting<ChatOpsVariables>("CONTENTOPS_ROOM_ID", "contentops:lobby", "Id of that room.", (o, v) => o.Given["CONTENTOPS_ROOM_ID"] = v),
+        new Setting<ChatOpsVariables>("CONTENTOPS_ROOM_NAME", "ContentOps Lobby", "Its name.", (o, v) => o.Given["CONTENTOPS_ROOM_NAME"] = v),
+        new Setting<ChatOpsVariables>("GITHUB_TOKEN", "none", "For the commands `issue` and `note`.", (o, v) => o.Given["GITHUB_TOKEN"] = v, IsSecret: true),
+        new Setting<ChatOpsVariables>("CONTENTOPS_CHAT_MUTATIONS", "false", "Whether commands that change something are on when nobody has set the switch.", (o, v) => o.Given["CONTENTOPS_CHAT_MUTATIONS"] = v),
+        new Setting<ChatOpsVariables>("CONTENTOPS_ALLOWED_TELEGRAM_USER_IDS", "none", "Telegram users that may run them, ids with commas between; without one nobody may.", (o, v) => o.Given["CONTENTOPS_ALLOWED_TELEGRAM_USER_IDS"] = v),
+        new Setting<ChatOpsVariables>("CONTENTOPS_ALLOWED_DISCORD_USER_IDS", "none", "The same of Discord.", (o, v) => o.Given["CONTENTOPS_ALLOWED_DISCORD_USER_IDS"] = v),
+        new Setting<ChatOpsVariables>("CONTENTOPS_BOT_NAME", "ContentOps", "Name that people address, and that answers carry.", (o, v) => o.Given["CONTENTOPS_BOT_NAME"] = v),
+        new Setting<ChatOpsVariables>("CONTENTOPS_COMMAND_PREFIX", "/ops", "What commands start with; a missing slash is added.", (o, v) => o.Given["CONTENTOPS_COMMAND_PREFIX"] = v),
+        new Setting<ChannelOptions>("DISCORD_API_BASE_URL", "https://discord.com/api/v10", "Discord's API, for rooms.", (o, v) => o.DiscordApiBaseUrl = Values.Url(v)),
     ];
 
     private static Setting[] Edges() =>
