@@ -29,6 +29,10 @@ internal static class ConsoleEndpoints
         console.MapPage<DeadLettersPage>("/dashboard/dead-letters", ConsoleAudience.Admin);
         console.MapPage<SessionsPage>("/dashboard/sessions", ConsoleAudience.Admin);
         console.MapPage<SessionPage>("/dashboard/sessions/{id}", ConsoleAudience.Admin);
+        console.MapPage<FleetPage>("/dashboard/edges", ConsoleAudience.Admin);
+        console.MapPage<EdgePage>("/dashboard/edges/{id}", ConsoleAudience.Admin);
+        console.MapPage<AlertsPage>("/dashboard/alerts", ConsoleAudience.Admin);
+        console.MapPage<SilencesPage>("/dashboard/silences", ConsoleAudience.Admin);
         console.MapPage<MissingPage>("/dashboard/{**path}", ConsoleAudience.Admin);
     }
 

@@ -19,5 +19,9 @@ internal static class ConsoleHosting
         .AddSingleton<DeadLettersPage>()
         .AddSingleton<SessionsPage>()
         .AddSingleton<SessionPage>()
+        .AddSingleton<FleetPage>()
+        .AddSingleton<EdgePage>()
+        .AddSingleton<AlertsPage>()
+        .AddSingleton<SilencesPage>()
         .AddSingleton<MissingPage>();
 }
