@@ -96,7 +96,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         services.AddSingleton(Fake<IRuntimeQueries>.Create().Object).AddSingleton(Fake<ISessionQueries>.Create().Object);
         services.AddSingleton(Fake<IEdgeQueries>.Create().Object).AddSingleton(Fake<IAlertQueries>.Create().Object).AddSingleton(Fake<IEdgeDirectory>.Create().Object);
         services.AddSingleton(Fake<IRestoreHolds>.Create().Object);
-        services.AddSingleton(Fake<IEdgeStore>.Create().Object).AddSingleton(Fake<IAlertStore>.Create().Object);
+        services.AddSingleton(Fake<IEdgeStore>.Create().Object).AddSingleton(Fake<IAlertStore>.Create().Object).AddSingleton(Fake<IRestoreHolds>.Create().Object);
         services.AddSingleton<IIdSource, SteppingIds>().AddSingleton<IChance>(new SeededChance(1)).AddSingleton<VisitorToken>();
         services.Configure<ChannelOptions>(channels => channels.VisitorTokenKey = Encoding.ASCII.GetBytes(Settings.Secret));
         services.AddSingleton<IMetricsText, NoMetrics>();
