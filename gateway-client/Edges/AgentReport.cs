@@ -9,6 +9,7 @@ internal static class AgentReport
     private const int MostProbes = 64;
     private const int MostItems = 64;
     private const int LongestWord = 128;
+    private const int LongestReason = 32;
 
     public static EdgeReport Read(AgentFields fields)
     {
@@ -57,7 +58,7 @@ internal static class AgentReport
             : new MetricsSample(ok.Value, (int?)fields.Number("upstreams_http_status", 0, 999), fields.Time("upstreams_sampled_at"), ok.Value ? text ?? "" : "");
     }
 
-    /// <summary>Lines <c>ch1 ok|fail &lt;rtt in ms&gt; &lt;ISO time&gt;</c>.</summary>
+    /// <summary>Lines <c>ch1 ok|fail &lt;rtt in ms&gt; &lt;ISO time&gt; [&lt;why it failed&gt;]</c>.</summary>
     private static IEnumerable<ChannelProbe> ReadProbeLines(AgentFields fields)
     {
         foreach (var line in (fields.Optional("probes") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MostProbes))
@@ -70,7 +71,8 @@ internal static class AgentReport
             }
 
             int? rtt = parts.Length > 2 && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? ms : null;
-            yield return new ChannelProbe(channel, parts[1] == "ok", rtt, fields.TimeOf("probes", parts.ElementAtOrDefault(3)));
+            var why = parts.Length > 4 && parts[4].Length <= LongestReason && EdgeWords.Word.IsMatch(parts[4]) ? parts[4] : null;
+            yield return new ChannelProbe(channel, parts[1] == "ok", rtt, fields.TimeOf("probes", parts.ElementAtOrDefault(3)), null, why);
         }
     }
 }

@@ -14,7 +14,8 @@ internal static class UpstreamChannels
             "3080" => "xray",
             "8907" => "awg",
             "18443" => "hysteria2",
-            var port when port == naivePort => "naive",
+            // The host may have chosen another port (NAIVE_SOCKS_PORT), which is nowhere told: nothing else of the templates is dialled at this address.
+            var port when port == naivePort || upstream[..colon] == "127.0.0.1" => "naive",
             _ => null,
         };
     }

@@ -86,14 +86,18 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task A_node_that_is_deregistered_reports_no_more()
+    public async Task A_node_that_is_out_of_service_reports_no_more()
     {
         await using var central = await Central.StartAsync();
         using var edge = new EdgeHost(central);
         await edge.InstalledAsync();
-        central.Commands = "COMMAND=c-1,deregister,\n";
-        (await edge.AgentAsync("report")).Ends(0);
+        // Whoever answers so for another reason has not said that.
+        central.Script = call => call.IsReport ? new Answer(410, "ERROR=somebody_else\n") : null;
+        (await edge.AgentAsync("report")).Ends(1);
+        central.Script = call => call.IsReport ? new Answer(410, "ERROR=node_retired\n") : null;
+        (await edge.AgentAsync("report")).Ends(1);
         var before = central.Reports.Count();
+        Assert.Equal(3, before);
 
         (await edge.AgentAsync("report")).Ends(0);
 

@@ -10,18 +10,18 @@ public sealed class DockerTests
     {
         await using var central = await Central.StartAsync();
         using var edge = new EdgeHost(central);
-        WithDocker(edge);
+        ScriptedDocker.PutBefore(edge);
         await edge.InstalledAsync();
         Assert.Equal("active", edge.Status("xray"));
-        Assert.Equal(["up --detach --remove-orphans"], Told(edge));
+        Assert.Equal(["up --detach --remove-orphans"], ScriptedDocker.Told(edge));
 
         (await edge.AgentAsync("refresh")).Ends(0);
-        Assert.Single(Told(edge));
+        Assert.Single(ScriptedDocker.Told(edge));
 
         central.Epoch = 13;
         central.Config["BACKEND_ENDPOINT"] = "198.51.100.10:443";
         (await edge.AgentAsync("refresh")).Ends(0);
-        Assert.Equal(["up --detach --remove-orphans", "up --detach --no-deps --force-recreate xray-client"], Told(edge).Skip(1));
+        Assert.Equal(["up --detach --remove-orphans", "up --detach --no-deps --force-recreate xray-client"], ScriptedDocker.Told(edge).Skip(1));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class DockerTests
     {
         await using var central = await Central.StartAsync();
         using var edge = new EdgeHost(central);
-        WithDocker(edge);
+        ScriptedDocker.PutBefore(edge);
         await edge.InstalledAsync();
 
         await File.WriteAllTextAsync(Path.Combine(edge.Folder, "stopped"), "oxpulse-partner-xray\n");
@@ -46,7 +46,7 @@ public sealed class DockerTests
     {
         await using var central = await Central.StartAsync();
         using var edge = new EdgeHost(central);
-        WithDocker(edge);
+        ScriptedDocker.PutBefore(edge);
         await File.WriteAllTextAsync(Path.Combine(edge.Folder, "stopped"), "oxpulse-partner-xray\n");
         edge.Environment["OXPULSE_PARTNER_TOKEN"] = Central.RegistrationToken;
 
@@ -60,7 +60,7 @@ public sealed class DockerTests
     {
         await using var central = await Central.StartAsync();
         using var edge = new EdgeHost(central);
-        WithDocker(edge);
+        ScriptedDocker.PutBefore(edge);
         await edge.InstalledAsync();
         var before = edge.Snapshot();
         central.Epoch = 13;
@@ -72,21 +72,4 @@ public sealed class DockerTests
         Assert.Equal(before, edge.Snapshot());
         Assert.Contains("\"epoch\":13,\"result\":\"rolled_back\"", central.To("POST /api/partner/node-config/applied").Last().Body, StringComparison.Ordinal);
     }
-
-    private static void WithDocker(EdgeHost edge)
-    {
-        edge.Environment["OXPULSE_RUNTIME"] = "docker";
-        edge.Environment["OXPULSE_VERIFY_WAIT"] = "0";
-        edge.AddTool("docker", $$"""
-            #!/bin/sh
-            case $* in
-                inspect*) for last; do :; done; if grep -qsx "$last" {{edge.Folder}}/stopped; then echo false; else echo true; fi ;;
-                *config*) ;;
-                compose*) printf '%s\n' "$*" | sed 's/.*docker-compose.yml //' >>{{edge.Folder}}/docker-calls ;;
-            esac
-            """);
-        edge.AddTool("awg-quick", "#!/bin/sh\nexit 0\n");
-    }
-
-    private static string[] Told(EdgeHost edge) => File.ReadAllLines(Path.Combine(edge.Folder, "docker-calls"));
 }

@@ -31,7 +31,7 @@ public sealed class ReportTests
         Assert.Equal(DateTimeKind.Utc, DateTime.Parse(report["sent_at"], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal).Kind);
         Assert.Equal("# TYPE caddy_reverse_proxy_upstreams_healthy gauge\n" + gauges, report.Files["upstreams"]);
         Assert.Equal("xray=active\nhysteria2=skipped\nnaive=skipped\nawg=active\n", report.Files["channels"]);
-        Assert.Matches("^ch1 ok [0-9]+ [0-9T:-]+Z\nch2 fail [0-9]+ [0-9T:-]+Z\n$", report.Files["probes"]);
+        Assert.Matches("^ch1 ok [0-9]+ [0-9T:-]+Z\nch2 fail [0-9]+ [0-9T:-]+Z no_answer\n$", report.Files["probes"]);
         Assert.Equal("text/plain", report.Headers["accept"]);
     }
 

@@ -36,9 +36,6 @@ one_command() {
         hold) : >"$STATE/hold" ;;
         unhold) rm -f "$STATE/hold" ;;
         rotate_service_token | rotate_token) take_token "$2" ;;
-        deregister)
-            : >"$STATE/deregistered"
-            ! has_systemd || systemctl disable --now oxpulse-partner-edge-refresh.timer >/dev/null 2>&1 ;;
         *) warn "$1 is not a command of version $AGENT_VERSION" && return 1 ;;
     esac
 }

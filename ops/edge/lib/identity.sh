@@ -117,7 +117,7 @@ register() {
     check_config "$WORK/config" || fail 3 "the configuration that was answered is refused: $CONF_ERROR"
     keep_token "$WORK/answer"
     store_config "$WORK/config" || fail 4 "$ETC cannot be written"
-    rm -f "$ETC/registration-key"
+    rm -f "$ETC/registration-key" "$STATE/deregistered"
     say "registered as $(node_id)"
 }
 

@@ -45,7 +45,7 @@ sample() {
     rm -f "$WORK/metrics"
 }
 
-# probe_http NAME OUT [curl arguments] URL: ok is 2xx, end to end.
+# probe_http NAME OUT [curl arguments] URL: ok is 2xx, end to end; else the status, or that there was none.
 probe_http() {
     _name=$1 _to=$2
     shift 2
@@ -53,13 +53,13 @@ probe_http() {
     _ms=$(printf '%s\n' "${_result##* }" | awk '{ printf "%d", $1 * 1000 }')
     case $_result in
         2??\ *) printf '%s ok %s %s\n' "$_name" "$_ms" "$(now_iso)" >"$_to" ;;
-        *) printf '%s fail %s %s\n' "$_name" "$_ms" "$(now_iso)" >"$_to" ;;
+        000*) printf '%s fail %s %s no_answer\n' "$_name" "$_ms" "$(now_iso)" >"$_to" ;;
+        *) printf '%s fail %s %s %s\n' "$_name" "$_ms" "$(now_iso)" "${_result%% *}" >"$_to" ;;
     esac
 }
 
 # probe OUT: all provisioned channels at once, each with its own end.
 probe() {
-    PROBE_TIMEOUT=${OXPULSE_CHANNEL_PROBE_TIMEOUT:-5}
     _port=${OXPULSE_BACKEND_PORT:-8907}
     _peer=$(first_of "${OXPULSE_AWG_MOTHERLY_IP:-}" "$(conf_get "$CONFIG" AWG_MOTHERLY_AWG_IP)" 10.9.0.2)
     _socks=$(first_of "${NAIVE_SOCKS_PORT:-}" "$(conf_get "$CONFIG" NAIVE_SOCKS_PORT)" 1080)
@@ -104,6 +104,8 @@ compose_report() {
     [ ! -r "$STATUS_FILE" ] || head -c 32768 "$STATUS_FILE" >"$REPORT/channels"
     if [ "$1" = manual ] || [ $(($(now_s) - $(number_in "$STATE/probed-at" 0))) -ge 55 ]; then
         probe "$REPORT/probes"
+        # shellcheck disable=SC2034  # the command looks at it
+        PROBED=1
         keep_number "$STATE/probed-at" "$(now_s)"
     fi
     _http=$(cat "$REPORT/upstreams.status")
@@ -175,8 +177,17 @@ report() {
     fi
     case $HTTP_STATUS in
         400 | 413 | 422) rm -rf "$_kept" ;;
+        410) retired ;;
     esac
     return 1
+}
+
+# The central has taken this node out of service: nobody waits for its reports any more. Another registration ends that.
+retired() {
+    [ "$(answer_error "$WORK/answer")" = '410 node_retired' ] || return 0
+    : >"$STATE/deregistered"
+    rm -rf "$STATE/spool"
+    ! has_systemd || systemctl disable --now oxpulse-partner-edge-refresh.timer >/dev/null 2>&1
 }
 
 # What a change of shows as a change: the gauges and the channels, not the times.

@@ -87,6 +87,8 @@ public sealed class ChannelStatusTests
     [InlineData("10.9.0.2:8907", "awg")]
     [InlineData("host.docker.internal:18443", "hysteria2")]
     [InlineData("127.0.0.1:1080", "naive")]
+    [InlineData("127.0.0.1:1090", "naive")]
+    [InlineData("127.0.0.1:3080", "xray")]
     [InlineData("[::1]:3080", "xray")]
     [InlineData("somewhere:9999", null)]
     [InlineData("somewhere", null)]

@@ -81,11 +81,11 @@ public sealed class AgentReportTests
     [Fact]
     public void Probe_lines_that_are_none_are_left_out()
     {
-        var fields = AgentFields.Of(new Dictionary<string, string> { ["seq"] = "1", ["boot_id"] = "b", ["probes"] = "ch1 ok\nch2 maybe 3\nch3 fail x y\n\n" });
+        var fields = AgentFields.Of(new Dictionary<string, string> { ["seq"] = "1", ["boot_id"] = "b", ["probes"] = "ch1 ok\nch2 maybe 3\nch3 fail x y\nch5 fail 5000 2026-05-19T10:00:00Z 502\n\n" });
 
         var probes = AgentReport.Read(fields).Probes;
 
-        Assert.Equal([("ch1", true), ("ch3", false)], probes.Select(probe => (probe.Channel, probe.HandshakeOk == true)));
+        Assert.Equal([("ch1", true, null), ("ch3", false, null), ("ch5", false, "502")], probes.Select(probe => (probe.Channel, probe.HandshakeOk == true, probe.Reason)));
         Assert.Equal(2, fields.Warnings.Count);
     }
 }
