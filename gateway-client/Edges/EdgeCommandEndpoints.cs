@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,7 +25,10 @@ internal static class EdgeCommandEndpoints
         edge.MapPost("/unhold", (FleetScope scope, string nodeId, IEdgeQueries edges, IGrainFactory grains, CancellationToken cancellationToken) =>
             DoAsync(scope, nodeId, edges, grain => grain.Hold(false, null, scope.Actor), grains, cancellationToken)).WithName("unholdEdge").WithSummary("End a hold");
         edge.MapPost("/unpark", UnparkAsync).WithName("unparkEdge").WithSummary("Close the circuit breaker of the edge at all its receivers");
+        edge.MapPost("/interval", IntervalAsync).WithName("setEdgeInterval").WithSummary("How often the edge reports from now on");
         edge.MapPost("/rotate-token", RotateTokenAsync).WithName("rotateEdgeToken").WithSummary("Make a new service token; it is shown this once");
+        edge.MapPost("/rotate-token/deliver", DeliverTokenAsync).WithName("deliverEdgeToken")
+            .WithSummary("Make a new service token that the edge itself gets with its next answer; the one before holds until then");
         edge.MapPost("/rotate-identity", (FleetScope scope, string nodeId, IEdgeQueries edges, IGrainFactory grains, CancellationToken cancellationToken) =>
             DoAsync(scope, nodeId, edges, grain => grain.AllowNewIdentity(scope.Actor), grains, cancellationToken)).WithName("rotateEdgeIdentity")
             .WithSummary("Let the next re-attachment bring other keys");
@@ -38,9 +42,29 @@ internal static class EdgeCommandEndpoints
         var (edge, fault) = await scope.EdgeAsync(edges, nodeId, write: true, cancellationToken);
         if (edge is null)
             return fault!;
-        var queued = await grains.GetGrain<IEdgeGrain>(edge.NodeId).Command(type, null, scope.Actor);
-        return queued.Refusal is { } refusal ? (RefusalResult)refusal : TypedResults.Accepted((string?)null, new CommandAnswer(queued.Value!));
+        return Queued(await grains.GetGrain<IEdgeGrain>(edge.NodeId).Command(type, null, scope.Actor));
     }
+
+    private static async Task<Results<Accepted<CommandAnswer>, RefusalResult>> IntervalAsync(
+        FleetScope scope, string nodeId, EdgeBody<IntervalRequest> body, IEdgeQueries edges, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        if (!body.IsSound(out var request, out var wrong))
+            return wrong;
+        var (edge, fault) = await scope.EdgeAsync(edges, nodeId, write: true, cancellationToken);
+        if (edge is null)
+            return fault!;
+        return Queued(await grains.GetGrain<IEdgeGrain>(edge.NodeId).Command("set_interval", request.Seconds.ToString(CultureInfo.InvariantCulture), scope.Actor));
+    }
+
+    private static async Task<Results<Accepted<CommandAnswer>, RefusalResult>> DeliverTokenAsync(
+        FleetScope scope, string nodeId, IEdgeQueries edges, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var (edge, fault) = await scope.EdgeAsync(edges, nodeId, write: true, cancellationToken);
+        return edge is null ? fault! : Queued(await grains.GetGrain<IEdgeGrain>(edge.NodeId).DeliverToken(scope.Actor));
+    }
+
+    private static Results<Accepted<CommandAnswer>, RefusalResult> Queued(Outcome<string> queued) =>
+        queued.Refusal is { } refusal ? (RefusalResult)refusal : TypedResults.Accepted((string?)null, new CommandAnswer(queued.Value!));
 
     private static async Task<Results<Ok<OkAnswer>, RefusalResult>> HoldAsync(
         FleetScope scope, string nodeId, EdgeBody<HoldRequest> body, IEdgeQueries edges, IGrainFactory grains, CancellationToken cancellationToken) =>

@@ -97,6 +97,7 @@ namespace Vespid.Gateway.OpenApi;
 [JsonSerializable(typeof(TimelineAnswer))]
 [JsonSerializable(typeof(CommandAnswer))]
 [JsonSerializable(typeof(ServiceTokenAnswer))]
+[JsonSerializable(typeof(IntervalRequest))]
 [JsonSerializable(typeof(HoldRequest))]
 [JsonSerializable(typeof(RotateTokenRequest))]
 [JsonSerializable(typeof(EdgeConfigAnswer))]

@@ -73,6 +73,14 @@ public interface IEdgeGrain : IGrainWithStringKey
     [Alias("rotate-token")]
     Task<Outcome<string>> RotateToken(TimeSpan overlap, Actor actor);
 
+    /// <summary>
+    /// A new service token that the edge gets with the answer to its next report. The one before it holds until the edge has taken the new one, at most
+    /// seven days. While one is on its way there is no other.
+    /// </summary>
+    /// <returns>Id of the command that brings it.</returns>
+    [Alias("deliver-token")]
+    Task<Outcome<string>> DeliverToken(Actor actor);
+
     /// <summary>Lets the next re-attachment bring other keys.</summary>
     [Alias("allow-new-identity")]
     Task<Refusal?> AllowNewIdentity(Actor actor);

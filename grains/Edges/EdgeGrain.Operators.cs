@@ -33,6 +33,8 @@ internal sealed partial class EdgeGrain
             return Refusal.Conflict("too_many_commands", "The edge has not carried out what it was asked before.");
         var turn = Turn(edge);
         var id = AddCommand(turn, type, type == "refresh_config" ? turn.State.EpochDesired : null, type == "set_interval" ? argument : null);
+        if (type == "set_interval")
+            turn.State = turn.State with { WantedIntervalSeconds = int.Parse(argument!, CultureInfo.InvariantCulture) };
         await CommitAsync(turn, audit.Of(edge.OrganizationId, actor, "edge.command", "edge", NodeId, ("type", type), ("arg", argument)));
         return id;
     }
@@ -60,11 +62,33 @@ internal sealed partial class EdgeGrain
         var token = Tokens.New(EdgeTokens.Service, chance);
         var turn = Turn(edge);
         turn.Note("token_rotated");
+        // One that is on its way would take the place of this one.
+        turn.State = turn.State with { Commands = turn.State.Commands.RemoveAll(command => command.Type == TokenOnItsWay.CommandType) };
         await CommitAsync(
             turn, new EdgeTokenRotate(NodeId, Tokens.Hash(token), overlap),
             audit.Of(edge.OrganizationId, actor, "edge.token_rotated", "edge", NodeId, ("overlapSeconds", (int)overlap.TotalSeconds)));
         _edge = null;
         return token;
+    }
+
+    public async Task<Outcome<string>> DeliverToken(Actor actor)
+    {
+        if (!secrets.IsConfigured)
+            return Refusal.Unavailable("secrets_not_configured", "Set SECRETS_KEK_BASE64 to store secrets.");
+        if (await EdgeAsync() is not { IsRetired: false } edge)
+            return EdgeRefusals.NodeUnknown;
+        // Another one now would end the token that the edge still has.
+        if (Current.Commands.FirstOrDefault(command => command.Type == TokenOnItsWay.CommandType) is { } pending)
+            return pending.Id;
+        var token = Tokens.New(EdgeTokens.Service, chance);
+        var turn = Turn(edge);
+        turn.Note("token_rotated");
+        var id = AddCommand(turn, TokenOnItsWay.CommandType, null, TokenOnItsWay.Seal(token, NodeId, secrets));
+        await CommitAsync(
+            turn, new EdgeTokenRotate(NodeId, Tokens.Hash(token), LongestOverlap),
+            audit.Of(edge.OrganizationId, actor, "edge.token_rotated", "edge", NodeId, ("command", id)));
+        _edge = null;
+        return id;
     }
 
     public async Task<Refusal?> AllowNewIdentity(Actor actor)
@@ -82,8 +106,7 @@ internal sealed partial class EdgeGrain
     {
         if (await EdgeAsync() is not { } edge)
             return null;
-        var seenAt = _seenAt is null && edge.SeenAgo is null ? (DateTimeOffset?)null : clock.GetUtcNow() - Silence;
-        return EdgeViews.Of(edge, Current, seenAt);
+        return EdgeViews.Of(edge, Current, _shownSeenAt ?? (edge.SeenAgo is null ? null : clock.GetUtcNow() - Silence));
     }
 
     /// <summary>What was wrong with it is over: nobody is to be reminded of an edge that is gone.</summary>

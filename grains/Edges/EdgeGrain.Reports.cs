@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Edges;
+using Vespid.Storage.Commits;
+using Vespid.Storage.Edges;
+using Vespid.Storage.Entities;
 
 namespace Vespid.Grains.Edges;
 
 internal sealed partial class EdgeGrain
 {
-    private static readonly TimeSpan RejectedPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan MostSampleAge = TimeSpan.FromMinutes(15);
 
     public async Task<Outcome<ReportAnswer>> Report(byte[] tokenHash, EdgeReport report)
@@ -30,7 +33,12 @@ internal sealed partial class EdgeGrain
         if (epoch is not null)
             epoch.Apply(turn);
         var place = EdgeRules.Report(turn, report, Silence);
-        await CommitAsync(turn, epoch is null ? [] : [epoch.Row]);
+        ImmutableArray<CommitRow> more = epoch is null ? [] : [epoch.Row];
+        if (HasTakenNewToken(edge, tokenHash, report))
+            more = more.Add(new EdgeTokenRotate(NodeId, edge.TokenHash, TimeSpan.Zero));
+        await CommitAsync(turn, more);
+        if (more.Length > (epoch is null ? 0 : 1))
+            _edge = null;
         Sighted();
         metrics.Reported(place switch
         {
@@ -38,7 +46,8 @@ internal sealed partial class EdgeGrain
             ReportPlace.Late => "late",
             _ => "accepted",
         });
-        return new ReportAnswer(place == ReportPlace.Duplicate, now, options.Value.ReportIntervalSeconds, [.. turn.Warnings], CommandsOf(turn.State));
+        return new ReportAnswer(
+            place == ReportPlace.Duplicate, now, turn.State.WantedIntervalSeconds ?? options.Value.ReportIntervalSeconds, [.. turn.Warnings], CommandsOf(turn.State));
     }
 
     public async Task<Outcome<ImmutableArray<string>>> ChannelHealth(byte[] tokenHash, ChannelProbe probe, string? installerVersion)
@@ -95,12 +104,7 @@ internal sealed partial class EdgeGrain
         if (await EdgeAsync() is not { IsRetired: false } edge)
             return;
         var turn = Turn(edge);
-        if (turn.State.RejectedNotedAt is { } noted && turn.Now - noted < RejectedPause)
-            return;
-        turn.State = turn.State with { RejectedNotedAt = turn.Now };
-        turn.Tell(new AlertText(
-            "security", EdgeAlerts.CredentialRejected, Severities.Warn, turn.KeyOf("credential", "bearer"), "bearer",
-            $"[{edge.Label}] CREDENTIAL a wrong bearer was used for this edge"));
+        EdgeRules.Rejected(turn);
         await CommitAsync(turn);
     }
 
@@ -117,7 +121,16 @@ internal sealed partial class EdgeGrain
     private static DateTimeOffset ObservedAt(EdgeReport report, DateTimeOffset now) =>
         report.SentAt - report.Upstreams?.SampledAt is { } age && age > TimeSpan.Zero && age < MostSampleAge ? now - age : now;
 
-    private static ImmutableArray<EdgeCommand> CommandsOf(EdgeState state) => state.EpochDesired > state.EpochApplied
-        ? [new EdgeCommand($"e-{state.EpochDesired}", "refresh_config", state.EpochDesired, null), .. state.Commands]
-        : state.Commands;
+    private ImmutableArray<EdgeCommand> CommandsOf(EdgeState state)
+    {
+        IEnumerable<EdgeCommand> open = state.Commands.Select(command => TokenOnItsWay.Open(command, NodeId, secrets)).OfType<EdgeCommand>();
+        return state.EpochDesired > state.EpochApplied
+            ? [new EdgeCommand($"e-{state.EpochDesired}", "refresh_config", state.EpochDesired, null), .. open]
+            : [.. open];
+    }
+
+    /// <summary>It says so, and says it with the new one: the token before that is of no use to anybody honest.</summary>
+    private bool HasTakenNewToken(EdgeRecord edge, byte[] tokenHash, EdgeReport report) =>
+        edge.PreviousTokenHash is not null && CryptographicOperations.FixedTimeEquals(edge.TokenHash, tokenHash)
+        && Current.Commands.Any(command => command.Type == TokenOnItsWay.CommandType && report.CommandsDone.Contains(command.Id));
 }

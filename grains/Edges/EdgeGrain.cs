@@ -38,6 +38,9 @@ internal sealed partial class EdgeGrain(
     /// <summary>When it was last heard of, in <see cref="TimeProvider.GetTimestamp"/>.</summary>
     private long? _seenAt;
 
+    /// <summary>The same by the clock on the wall, for people.</summary>
+    private DateTimeOffset? _shownSeenAt;
+
     private string NodeId => this.GetPrimaryKeyString();
 
     private EdgeState Current => _current ??= state.Value;
@@ -73,6 +76,7 @@ internal sealed partial class EdgeGrain(
     private void Sighted()
     {
         _seenAt = clock.GetTimestamp();
+        _shownSeenAt = clock.GetUtcNow();
         sightings.Note(NodeId);
     }
 

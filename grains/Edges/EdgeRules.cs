@@ -9,6 +9,7 @@ internal static class EdgeRules
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(300);
     private static readonly TimeSpan ConfigPatience = TimeSpan.FromHours(26);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan RejectedPause = TimeSpan.FromHours(1);
     private const int MostProbes = 32;
 
     /// <summary>Takes a report.</summary>
@@ -57,6 +58,17 @@ internal static class EdgeRules
     {
         LivenessRules.ApplySign(turn, silence);
         turn.State = turn.State with { PlannedUntil = null };
+    }
+
+    /// <summary>Somebody named this edge with a bearer that is not its own. Told once an hour: who guesses must not be able to make noise.</summary>
+    public static void Rejected(EdgeTurn turn)
+    {
+        if (turn.State.RejectedNotedAt is { } noted && turn.Now - noted < RejectedPause)
+            return;
+        turn.State = turn.State with { RejectedNotedAt = turn.Now };
+        turn.Tell(new AlertText(
+            "security", EdgeAlerts.CredentialRejected, Severities.Warn, turn.KeyOf("credential", "bearer"), "bearer",
+            $"[{turn.Edge.Label}] CREDENTIAL a wrong bearer was used for this edge"));
     }
 
     /// <summary>What lists show.</summary>

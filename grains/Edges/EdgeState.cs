@@ -31,6 +31,9 @@ public sealed record EdgeState
 
     public int IntervalSeconds { get; init; } = 60;
 
+    /// <summary>How often an operator wants it to report; null leaves that to the deployment.</summary>
+    public int? WantedIntervalSeconds { get; init; }
+
     /// <summary><c>registered</c>, <c>online</c>, <c>late</c>, <c>stale</c>, <c>silent</c>.</summary>
     public string Liveness { get; init; } = "registered";
 

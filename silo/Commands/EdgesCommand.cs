@@ -14,7 +14,7 @@ internal static class EdgesCommand
     {
         List(), Show(), Events(), Timeline(), Config(), Diff(), RollBack(),
         Command("refresh", "Has an edge fetch its configuration with its next report."), Command("probe", "Has an edge probe its channels with its next report."),
-        Hold(),
+        Interval(), Hold(),
         Action("unhold", "Ends a hold.", "The edge is announced again."), Action("unpark", "Closes the circuit breaker of an edge at all its receivers.", "Parked alerts go on their way."),
         RotateToken(),
         Action("rotate-identity", "Lets the next re-attachment bring other keys.", "The next re-attachment may bring other keys."),
@@ -52,6 +52,8 @@ internal static class EdgesCommand
                 Console.Out.WriteLine($"{name} {EdgesShow.Cell(answer, name)}");
             EdgesShow.Table(answer["upstreams"], ("upstream", "name"), ("channel", "channel"), ("expected", "expected"), ("state", "state"), ("since", "since"), ("flapping", "flapping"));
             EdgesShow.Table(answer["channels"], ("channel", "name"), ("status", "status"), ("class", "class"), ("since", "since"));
+            EdgesShow.Table(answer["probes"], ("probe", "channel"), ("failing", "failing"), ("ms", "rttMs"), ("probed", "probedAt"));
+            EdgesShow.Table(answer["commands"], ("command", "id"), ("type", "type"), ("epoch", "epoch"));
             EdgesShow.Table(answer["incidents"], ("incident", "id"), ("alert", "alert"), ("severity", "severity"), ("subject", "subject"), ("since", "since"), ("acknowledged", "acknowledged"));
             return ExitCodes.Ok;
         });
@@ -166,14 +168,27 @@ internal static class EdgesCommand
             arguments => EdgesRequest.Post(PathOf(arguments.GetValue(node), "hold"), new JsonObject { ["reason"] = arguments.GetValue(reason) }), EdgesCall.Say("The edge is on hold."));
     }
 
+    private static Command Interval()
+    {
+        var node = Node();
+        var seconds = new Argument<int>("seconds") { Description = "10 to 3600." };
+        return EdgesCall.Create(
+            "interval", "Sets how often an edge reports.", [node, seconds],
+            arguments => EdgesRequest.Post(PathOf(arguments.GetValue(node), "interval"), new JsonObject { ["seconds"] = arguments.GetValue(seconds) }),
+            (answer, _) => Said($"Queued as {answer["commandId"]}."));
+    }
+
     private static Command RotateToken()
     {
         var node = Node();
         var overlap = new Option<int?>("--overlap") { Description = "Seconds that the token before it still holds, at most 86400; 0 without it." };
+        var deliver = new Option<bool>("--deliver") { Description = "The edge itself gets it with the answer to its next report; nobody sees it." };
         return EdgesCall.Create(
-            "rotate-token", "Makes a new service token and shows it this once.", [node, overlap],
-            arguments => EdgesRequest.Post(PathOf(arguments.GetValue(node), "rotate-token"), new JsonObject { ["overlap_s"] = arguments.GetValue(overlap) }),
-            (answer, _) => Said((string)answer["serviceToken"]!));
+            "rotate-token", "Makes a new service token and shows it this once, or hands it to the edge.", [node, overlap, deliver],
+            arguments => arguments.GetValue(deliver)
+                ? EdgesRequest.Post(PathOf(arguments.GetValue(node), "rotate-token/deliver"))
+                : EdgesRequest.Post(PathOf(arguments.GetValue(node), "rotate-token"), new JsonObject { ["overlap_s"] = arguments.GetValue(overlap) }),
+            (answer, _) => Said(answer["serviceToken"]?.ToString() ?? $"Queued as {answer["commandId"]}: the edge gets it with its next report."));
     }
 
     private static Command Deregister()

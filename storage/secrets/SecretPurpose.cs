@@ -16,6 +16,9 @@ public readonly record struct SecretPurpose(string Text)
     /// <summary>An edge's configuration.</summary>
     public static SecretPurpose OfEdgeConfig(string nodeId, long epoch) => new($"edge-config/{nodeId}/{epoch}");
 
+    /// <summary>A service token on its way to its edge.</summary>
+    public static SecretPurpose OfEdgeToken(string nodeId) => new($"edge-token/{nodeId}");
+
     /// <summary>What all edges share.</summary>
     public static SecretPurpose OfEdgeCatalog(long version) => new($"edge-catalog/{version}");
 

@@ -120,6 +120,25 @@ public sealed class EdgeGrainTests(EdgeHost host) : IClassFixture<EdgeHost>
     }
 
     [Fact]
+    public async Task A_token_on_its_way_is_sealed_where_it_waits()
+    {
+        var edge = await RegisterAsync();
+        var id = (await edge.Grain.DeliverToken(EdgeHost.Operator)).Value!;
+        var command = (await edge.ReportAsync(1)).Commands.Single(one => one.Id == id);
+        Assert.StartsWith("stkn_", command.Argument, StringComparison.Ordinal);
+        Assert.DoesNotContain("stkn_", (await edge.Grain.View())!.Commands.Single(one => one.Id == id).Argument, StringComparison.Ordinal);
+
+        Assert.Equal(0, await host.ScalarAsync<long>("SELECT count(*) FROM grain_state WHERE payload::text LIKE '%\"stkn\\_%'"));
+
+        await host.RestartAsync();
+        Assert.Equal(command, (await edge.ReportAsync(1)).Commands.Single(one => one.Id == id));
+        Assert.Null(await edge.Grain.Heartbeat(Tokens.Hash(command.Argument!)));
+        // One that an operator takes along himself is the only one then.
+        Assert.NotNull((await edge.Grain.RotateToken(TimeSpan.FromMinutes(5), EdgeHost.Operator)).Value);
+        Assert.Empty((await edge.Grain.View())!.Commands.Where(one => one.Id == id));
+    }
+
+    [Fact]
     public async Task A_reattached_host_keeps_its_edge_and_one_with_other_keys_does_not()
     {
         var edge = await RegisterAsync();

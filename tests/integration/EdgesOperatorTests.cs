@@ -157,6 +157,53 @@ public sealed class EdgesOperatorTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task A_new_token_reaches_the_edge_by_itself_and_the_one_before_holds_until_then()
+    {
+        using var fleet = await EdgeFleet.CreateAsync(shared.Host, "edges-deliver");
+        var edge = await fleet.RegisterAsync();
+        var id = (string)(await fleet.AsOwnerAsync(HttpMethod.Post, $"/api/edges/{edge.NodeId}/rotate-token/deliver")).Expect(202).Json["commandId"]!;
+        // Another one now would lock the edge out.
+        Assert.Equal(id, (string?)(await fleet.AsOwnerAsync(HttpMethod.Post, $"/api/edges/{edge.NodeId}/rotate-token/deliver")).Expect(202).Json["commandId"]);
+
+        var token = Brought(await edge.ReportAsync(EdgeFleet.Healthy));
+        Assert.Matches("^stkn_[A-Za-z0-9_-]{43}$", token);
+        Assert.Equal(token, Brought(await edge.ReportAsync(EdgeFleet.Healthy)));
+        Assert.Contains($"COMMAND={id},rotate_service_token,{token}", (await edge.ReportAsync(edge.Report(EdgeFleet.Healthy), ("accept", "text/plain"))).Expect(200).Text.Split('\n'));
+        Assert.DoesNotContain("stkn_", (await fleet.AsOwnerAsync(HttpMethod.Get, $"/api/edges/{edge.NodeId}")).Expect(200).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, shared.Host.Output, StringComparison.Ordinal);
+
+        var renewed = new EdgeNode(fleet, edge.NodeId, token, edge.Config) { BootId = "boot-2" };
+        (await renewed.PostAsync("heartbeat", new JsonObject { ["node_id"] = edge.NodeId })).Expect(200);
+        (await edge.PostAsync("heartbeat", new JsonObject { ["node_id"] = edge.NodeId })).Expect(200);
+        var done = renewed.Report(EdgeFleet.Healthy);
+        done["commands_done"] = new JsonArray(id);
+        Assert.Empty((await renewed.ReportAsync(done)).Expect(200).Json["commands"]!.AsArray().Where(item => (string?)item!["id"] == id));
+        (await edge.PostAsync("heartbeat", new JsonObject { ["node_id"] = edge.NodeId })).Expect(401, "invalid_token");
+        (await renewed.PostAsync("heartbeat", new JsonObject { ["node_id"] = edge.NodeId })).Expect(200);
+
+        string Brought(EdgeAnswer answer) =>
+            (string)answer.Expect(200).Json["commands"]!.AsArray().Single(item => (string?)item!["id"] == id && (string?)item["type"] == "rotate_service_token")!["arg"]!;
+    }
+
+    [Fact]
+    public async Task How_often_an_edge_reports_is_set_for_it_and_stays()
+    {
+        using var fleet = await EdgeFleet.CreateAsync(shared.Host, "edges-interval");
+        var edge = await fleet.RegisterAsync();
+        Assert.Equal(60, (int)(await edge.ReportAsync(EdgeFleet.Healthy)).Expect(200).Json["next_interval_s"]!);
+        Assert.Equal(["seconds"], (await fleet.AsOwnerAsync(HttpMethod.Post, $"/api/edges/{edge.NodeId}/interval", new JsonObject { ["seconds"] = 5 })).Expect(400, "invalid_request").Fields);
+        Assert.Equal(["seconds"], (await fleet.AsOwnerAsync(HttpMethod.Post, $"/api/edges/{edge.NodeId}/interval", new JsonObject())).Expect(400, "invalid_request").Fields);
+        var id = (string)(await fleet.AsOwnerAsync(HttpMethod.Post, $"/api/edges/{edge.NodeId}/interval", new JsonObject { ["seconds"] = 30 })).Expect(202).Json["commandId"]!;
+
+        var answer = (await edge.ReportAsync(EdgeFleet.Healthy)).Expect(200).Json;
+        Assert.Equal("30", (string?)answer["commands"]!.AsArray().Single(item => (string?)item!["id"] == id)!["arg"]);
+        var done = edge.Report(EdgeFleet.Healthy);
+        done["commands_done"] = new JsonArray(id);
+        Assert.Equal(30, (int)(await edge.ReportAsync(done)).Expect(200).Json["next_interval_s"]!);
+        Assert.Equal(30, (int)(await edge.ReportAsync(EdgeFleet.Healthy)).Expect(200).Json["next_interval_s"]!);
+    }
+
+    [Fact]
     public async Task Silences_and_acknowledgements_are_kept_and_ended()
     {
         using var fleet = await EdgeFleet.CreateAsync(shared.Host, "edges-silence");
@@ -232,6 +279,9 @@ public sealed class EdgesOperatorTests(SharedHost shared)
         await SaysAsync("edges", "unhold", edge.NodeId);
         await SaysAsync("edges", "unpark", edge.NodeId);
         Assert.NotNull((await JsonAsync("edges", "refresh", edge.NodeId))["commandId"]);
+        Assert.NotNull((await JsonAsync("edges", "interval", edge.NodeId, "30"))["commandId"]);
+        Assert.Contains("Queued as", await SaysAsync("edges", "rotate-token", edge.NodeId, "--deliver"), StringComparison.Ordinal);
+        Assert.Contains("set_interval", await SaysAsync("edges", "show", edge.NodeId), StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "edge.svg");
         await SaysAsync("edges", "timeline", edge.NodeId, "--svg", file);
