@@ -31,11 +31,11 @@ internal sealed class EdgeFleet : IDisposable
     public string Partner { get; }
 
     /// <summary>A partner of its own in an organisation of its own, and a catalog.</summary>
-    public static async Task<EdgeFleet> CreateAsync(HostProcess host, string partner, JsonObject? more = null)
+    public static async Task<EdgeFleet> CreateAsync(HostProcess host, string partner, JsonObject? more = null, JsonObject? catalog = null)
     {
         var fleet = new EdgeFleet(
             host, await ApiClient.SignInAsync(host), await ApiClient.SignUpAsync(host, $"{partner}-owner@example.com"), partner);
-        (await fleet.AsOperatorAsync(HttpMethod.Put, "/api/edges/catalog", Catalog())).Expect(200);
+        (await fleet.AsOperatorAsync(HttpMethod.Put, "/api/edges/catalog", catalog ?? Catalog())).Expect(200);
         var body = new JsonObject { ["id"] = partner, ["organizationId"] = fleet.Owner.Organization, ["displayName"] = $"Partner {partner}" };
         foreach (var (name, value) in more ?? [])
             body[name] = value?.DeepClone();
