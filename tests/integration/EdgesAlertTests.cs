@@ -73,6 +73,34 @@ public sealed class EdgesAlertTests : IAsyncLifetime
         (await fleet.PostAsync("register", new JsonObject(), ("x-forwarded-for", "203.0.113.10"))).Expect(400);
     }
 
+    [Fact]
+    public async Task A_report_while_the_database_is_away_is_put_off_and_counts_when_it_is_back()
+    {
+        using var fleet = await EdgeFleet.CreateAsync(_host, "edge-away");
+        var edge = await fleet.RegisterAsync();
+        (await edge.ReportAsync(EdgeFleet.Healthy)).Expect(200);
+        await using var probe = await DatabaseProbe.OpenAsync(_data.Path);
+        var paused = DatabaseProcesses.Of(probe.ServerProcessId);
+        DatabaseProcesses.Signal("STOP", paused);
+        var report = edge.Report(EdgeFleet.Unhealthy);
+        EdgeAnswer put;
+        try
+        {
+            put = await edge.PostAsync("edge-report", report.DeepClone());
+        }
+        finally
+        {
+            DatabaseProcesses.Signal("CONT", paused);
+        }
+
+        put.Expect(503, "storage_unavailable");
+        Assert.Equal("5", put.Header("retry-after"));
+        EdgeAnswer? again = null;
+        await Wait.UntilAsync(async () => (again = await edge.PostAsync("edge-report", report.DeepClone())).Status == 200, () => $"the report is taken; the last answer was {again?.Text}", Patience);
+        Assert.False((bool)again!.Json["duplicate"]!);
+        Assert.Single(await fleet.EventsAsync(edge.NodeId), item => (string?)item!["alert"] == "UPSTREAM_DOWN");
+    }
+
     private static JsonNode Outcome(JsonArray events, string alert) => Assert.Single(events.Single(item => (string?)item!["alert"] == alert)!["outcomes"]!.AsArray())!;
 
     private Task WaitForAsync(string alert) => _webhook.Deliveries.WaitAsync(

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Vespid.Tests.Integration.Support;
@@ -48,7 +46,7 @@ public sealed class StorageAwayTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         // A test that fails meanwhile must not leave it so.
-        Signal("CONT", _paused);
+        DatabaseProcesses.Signal("CONT", _paused);
         _client.Dispose();
         await _host.DisposeAsync();
         _data.Dispose();
@@ -74,7 +72,7 @@ public sealed class StorageAwayTests : IAsyncLifetime
 
         // It hangs: nobody hears anything from it.
         var server = probe.ServerProcessId;
-        Signal("STOP", _paused = ProcessesOf(server));
+        DatabaseProcesses.Signal("STOP", _paused = DatabaseProcesses.Of(server));
         // Runs of one organisation are queued one after the other; nobody waits for all who came before.
         var asked = TimeProvider.System.GetTimestamp();
         var several = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RawHttp.PostAsync(new Uri(_host.Control, "/internal/v1/channels/trigger-run"), TriggerRun(), Service)));
@@ -82,12 +80,12 @@ public sealed class StorageAwayTests : IAsyncLifetime
         Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, MostBusyWait);
 
         await AwayAsync();
-        Signal("CONT", _paused);
+        DatabaseProcesses.Signal("CONT", _paused);
         _paused = [];
         await BackAsync();
 
         // It ends without a word.
-        Signal("KILL", [server, .. ProcessesOf(server)]);
+        DatabaseProcesses.Signal("KILL", [server, .. DatabaseProcesses.Of(server)]);
         await AwayAsync();
         await RestartAsync();
         await BackAsync();
@@ -162,38 +160,6 @@ public sealed class StorageAwayTests : IAsyncLifetime
     }.ToJsonString();
 
     /// <summary>The server and its back ends. The server itself first, so that it cannot start others meanwhile.</summary>
-    private static List<int> ProcessesOf(int server)
-    {
-        var parent = server.ToString(CultureInfo.InvariantCulture);
-        return
-        [
-            server,
-            .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Select(name => int.TryParse(name, CultureInfo.InvariantCulture, out var id) ? id : 0)
-                .Where(id => id > 0 && ParentOf(id) == parent),
-        ];
-    }
-
-    private static string? ParentOf(int process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].Trim().Split(' ')[1];
-        }
-        catch (IOException)
-        {
-            // Ended since it was listed.
-            return null;
-        }
-    }
-
-    private static void Signal(string name, IReadOnlyCollection<int> processes)
-    {
-        if (processes.Count == 0)
-            return;
-        using var kill = Process.Start("kill", [$"-{name}", .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
-        kill.WaitForExit();
-    }
-
     /// <summary>Starts the server again where it was, as its keeper would.</summary>
     private async Task RestartAsync()
     {
