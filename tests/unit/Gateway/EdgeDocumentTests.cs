@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Vespid.Gateway.Console;
 using Vespid.Gateway.Http;
 
 namespace Vespid.Tests.Unit.Gateway;
@@ -16,7 +17,8 @@ public sealed class EdgeDocumentTests
         var described = document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}")).ToHashSet();
         var routes = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(route => route.Metadata.GetMetadata<PortMetadata>()!.Roles.Contains(PortRole.Control) && !Undescribed.Contains(route.RoutePattern.RawText))
+            .Where(route => route.Metadata.GetMetadata<PortMetadata>()!.Roles.Contains(PortRole.Control) && !Undescribed.Contains(route.RoutePattern.RawText)
+                && route.Metadata.GetMetadata<ConsoleErrors>() is null)
             .Select(route => $"{route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} {"/" + route.RoutePattern.RawText!.Trim('/')}").ToHashSet();
         Assert.Equal(routes.Order(), described.Order());
     }
