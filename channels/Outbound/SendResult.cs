@@ -7,6 +7,9 @@ public abstract record SendResult
     {
     }
 
+    /// <summary>Whether somebody else may have taken it too: one way was tried, nobody knows how that ended, and this is what became of another.</summary>
+    public bool MayRepeat { get; init; }
+
     /// <summary>The receiver took it.</summary>
     /// <param name="ProviderMessageId">Its id of the message.</param>
     public sealed record Sent(string ProviderMessageId) : SendResult;

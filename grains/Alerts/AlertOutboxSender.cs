@@ -5,15 +5,18 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Vespid.Channels;
 using Vespid.GrainInterfaces.Platforms;
 using Vespid.Grains.Channels;
 using Vespid.Grains.Delivery;
 using Vespid.Grains.Edges;
 using Vespid.Grains.Runtime;
+using Vespid.Storage.Commits;
 using Vespid.Storage.Edges;
 using Vespid.Storage.Entities;
 using Vespid.Storage.Lanes;
+using Vespid.Storage.Lease;
 using Vespid.Storage.Rows;
 
 namespace Vespid.Grains.Alerts;
@@ -29,6 +32,7 @@ internal sealed partial class AlertOutboxSender(
     ITelegramClient telegram,
     IGrainFactory grains,
     ControlCommits commits,
+    IWriterLease lease,
     AlertMetrics metrics,
     IOptions<EdgeOptions> options,
     TimeProvider clock,
@@ -38,6 +42,7 @@ internal sealed partial class AlertOutboxSender(
     private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(1);
     private static readonly TimeSpan WebhookTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TelegramTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WhileAway = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WhileUnrouted = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WhileMisconfigured = TimeSpan.FromMinutes(5);
 
@@ -49,6 +54,9 @@ internal sealed partial class AlertOutboxSender(
     private readonly ConcurrentDictionary<string, long> _lastToGroup = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Kinds { get; } = [AlertKinds.Alert, AlertKinds.Digest, AlertKinds.Reminder, AlertKinds.Test];
+
+    /// <summary>Who is told twice can tell; who is not told cannot.</summary>
+    public bool Insists => true;
 
     /// <summary>Which hop took an entry, by the id that it left.</summary>
     public static string? HopOf(string? providerMessageId) => providerMessageId?.Split(':')[0];
@@ -65,7 +73,18 @@ internal sealed partial class AlertOutboxSender(
 
     public async ValueTask<SendResult> SendAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
-        if (await alerts.ReceiverAsync(IdOf(entry), cancellationToken) is not { } receiver)
+        ReceiverRecord? receiver;
+        try
+        {
+            receiver = await alerts.ReceiverAsync(IdOf(entry), cancellationToken);
+        }
+        catch (Exception fault) when (fault is NpgsqlException or TimeoutException)
+        {
+            // Certainly not sent; left to the lane it would be a doubt.
+            return Again("storage_away", WhileAway);
+        }
+
+        if (receiver is null)
             return new SendResult.Refused("receiver_gone");
         var address = addresses.Of(receiver);
         var message = AlertMessage.Read(entry.Payload);
@@ -73,7 +92,8 @@ internal sealed partial class AlertOutboxSender(
         if (webhook is SendResult.Sent)
             return await EndedAsync(receiver, entry, message, webhook);
         var chat = address.Chat is null ? null : await ChatAsync(address, message, cancellationToken);
-        return await EndedAsync(receiver, entry, message, chat ?? webhook ?? new SendResult.Retry("unrouted", WhileUnrouted, CountsAsAttempt: false));
+        var ended = chat ?? webhook ?? new SendResult.Retry("unrouted", WhileUnrouted, CountsAsAttempt: false);
+        return await EndedAsync(receiver, entry, message, ended with { MayRepeat = ended.MayRepeat || webhook is { MayRepeat: true } });
     }
 
     private async Task<SendResult> PostAsync(AlertAddress address, OutboxEntry entry, CancellationToken cancellationToken)
@@ -87,8 +107,7 @@ internal sealed partial class AlertOutboxSender(
             PostResult.Answered { Status: >= 200 and < 300 } => new SendResult.Sent("webhook:" + entry.Id),
             PostResult.Answered answer => Again($"webhook_{answer.Status}", answer.RetryAfter),
             PostResult.NotSent { Error: var error } => Again("webhook_" + error, null),
-            // Perhaps taken: the dedupe key tells the receiver, and somebody has to be told.
-            PostResult.Lost { Error: var error } => Again("webhook_" + error, null),
+            PostResult.Lost { Error: var error } => InDoubt("webhook_" + error),
             _ => Again("webhook_address_refused", null),
         };
         metrics.Delivered("webhook", ended is SendResult.Sent ? "sent" : "failed");
@@ -97,13 +116,26 @@ internal sealed partial class AlertOutboxSender(
 
     private async Task<SendResult> ChatAsync(AlertAddress address, AlertMessage message, CancellationToken cancellationToken)
     {
-        if (await PaceAsync(address) is { } wait)
-            return Again("telegram_rate_limited", wait);
+        TimeSpan? wait;
+        try
+        {
+            wait = await PaceAsync(address);
+        }
+        catch (Exception fault) when (IsPassing(fault))
+        {
+            return Again("telegram_pace_unknown", WhileAway);
+        }
+
+        if (wait is { } paced)
+            return Again("telegram_rate_limited", paced);
+        // The first way may have taken long.
+        if (!lease.IsHeld)
+            return Again("not_the_writer", WhileAway);
         var ended = options.Value.TelegramFallback is { } fallback && !address.IsTenants
             ? await FallbackAsync(fallback, address, message, cancellationToken)
             : await TelegramAsync(address, message, cancellationToken);
         if (ended is SendResult.Retry { RetryAfter: { } silence } && TelegramIdentity.KeyOf(address.Token!) is { } bot && silence > TimeSpan.Zero)
-            await grains.GetGrain<IPlatformConnectionGrain>(bot).Hold(silence);
+            await NoteAsync(grains.GetGrain<IPlatformConnectionGrain>(bot).Hold(silence));
         metrics.Delivered("telegram", ended is SendResult.Sent ? "sent" : "failed");
         return ended;
     }
@@ -129,8 +161,8 @@ internal sealed partial class AlertOutboxSender(
             TelegramAnswer<long>.Ok { Value: var id } => new SendResult.Sent("telegram:" + id.ToString(CultureInfo.InvariantCulture)),
             TelegramAnswer<long>.Refused refused => Refused(refused.Code, refused.Description, refused.RetryAfter),
             TelegramAnswer<long>.NotSent { Error: var error } => Again("telegram_" + error, null),
-            TelegramAnswer<long>.Lost { Error: var error } => new SendResult.Unknown("telegram_" + error),
-            _ => new SendResult.Unknown("telegram_answer_not_understood"),
+            TelegramAnswer<long>.Lost { Error: var error } => InDoubt("telegram_" + error),
+            _ => InDoubt("telegram_answer_not_understood"),
         };
 
     private async Task<SendResult> FallbackAsync(Uri url, AlertAddress address, AlertMessage message, CancellationToken cancellationToken)
@@ -140,7 +172,7 @@ internal sealed partial class AlertOutboxSender(
         {
             PostResult.Answered { Status: 200 } answer when IsOk(answer.Body) => new SendResult.Sent("telegram:fallback"),
             PostResult.Answered answer => Refused(answer.Status == 200 ? 500 : answer.Status, "not ok", answer.RetryAfter ?? RetryAfterOf(answer.Body)),
-            PostResult.Lost { Error: var error } => new SendResult.Unknown("telegram_" + error),
+            PostResult.Lost { Error: var error } => InDoubt("telegram_" + error),
             PostResult.NotSent { Error: var error } => Again("telegram_" + error, null),
             _ => Again("telegram_address_refused", null),
         };
@@ -148,6 +180,9 @@ internal sealed partial class AlertOutboxSender(
 
     private static SendResult.Retry Refused(int code, string description, TimeSpan? retryAfter) =>
         Again($"telegram_{code}: {description}", code is 400 or 401 or 403 or 404 ? WhileMisconfigured : retryAfter);
+
+    /// <summary>Perhaps taken. Somebody has to be told, so it is sent again and marked; the dedupe key tells a webhook.</summary>
+    private static SendResult.Retry InDoubt(string error) => Again(error, null) with { MayRepeat = true };
 
     private static SendResult.Retry Again(string error, TimeSpan? retryAfter) => new(error, retryAfter, CountsAsAttempt: false);
 
@@ -160,7 +195,9 @@ internal sealed partial class AlertOutboxSender(
             if (retry.RetryAfter == WhileMisconfigured)
                 await NoteAsync(receiver, "misconfigured", retry.Error);
             await PassOnAsync(receiver, entry, message, age);
-            return retry with { RetryAfter = retry.RetryAfter ?? RetryWait(age) };
+            // A chat that is wrong keeps no message from a webhook that is back.
+            var wait = retry.RetryAfter == WhileMisconfigured && addresses.Of(receiver).Webhook is not null ? null : retry.RetryAfter;
+            return retry with { RetryAfter = wait ?? RetryWait(age) };
         }
 
         if (result is SendResult.Sent)
@@ -186,14 +223,27 @@ internal sealed partial class AlertOutboxSender(
         var copy = new OutboxRow(
             RunId.Of(entry.Id, entry.Id), ReceiverRecord.LaneKeyOf(next), AlertKinds.Reminder, receiver.OrganizationId, null, null, entry.Payload, TimeToLive,
             null, null, null, entry.TraceParent);
-        await commits.CommitAsync(receiver.OrganizationId, copy);
+        await NoteAsync(commits.CommitAsync(receiver.OrganizationId, copy));
     }
 
-    private async Task NoteAsync(ReceiverRecord receiver, string status, string? error)
+    private Task NoteAsync(ReceiverRecord receiver, string status, string? error) => receiver.Status == status && receiver.LastError == error
+        ? Task.CompletedTask
+        : NoteAsync(commits.CommitAsync(receiver.OrganizationId, new ReceiverStatusNote(receiver.Id, status, error)));
+
+    /// <summary>What cannot be noted now is noted with the next message: it must not hide what became of this one.</summary>
+    private async Task NoteAsync(Task note)
     {
-        if (receiver.Status != status || receiver.LastError != error)
-            await commits.CommitAsync(receiver.OrganizationId, new ReceiverStatusNote(receiver.Id, status, error));
+        try
+        {
+            await note;
+        }
+        catch (Exception fault) when (IsPassing(fault))
+        {
+            Log.NotNoted(logger, fault.GetType().Name);
+        }
     }
+
+    private static bool IsPassing(Exception fault) => fault is CommitException or NpgsqlException or TimeoutException or OrleansException;
 
     private static string IdOf(OutboxEntry entry) => entry.LaneKey[(entry.LaneKey.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
@@ -221,5 +271,8 @@ internal sealed partial class AlertOutboxSender(
         [LoggerMessage(
             EventId = 2500, EventName = "delivery.failed", Level = LogLevel.Warning, Message = "UNDELIVERED: entry {Entry} of receiver {Receiver} ({Error}); it is tried again")]
         public static partial void Undelivered(ILogger logger, Guid entry, string receiver, string error);
+
+        [LoggerMessage(EventId = 2501, EventName = "delivery.not_noted", Level = LogLevel.Warning, Message = "What became of an alert could not be noted at its receiver ({Fault})")]
+        public static partial void NotNoted(ILogger logger, string fault);
     }
 }

@@ -15,7 +15,9 @@ internal sealed class AlertWaker(IAlertStore alerts, IGrainFactory grains, IWrit
     protected override async Task TickAsync(CancellationToken cancellationToken)
     {
         // One that fails must not keep the others from theirs.
-        var wakes = (await alerts.DueReceiversAsync(MostReceivers, cancellationToken)).Select(receiver => grains.GetGrain<IAlertReceiverGrain>(receiver).Wake());
+        var wakes = (await alerts.DueReceiversAsync(MostReceivers, cancellationToken)).Select(receiver => grains.GetGrain<IAlertReceiverGrain>(receiver).Wake()).ToList();
+        foreach (var wake in wakes)
+            await wake.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await Task.WhenAll(wakes);
     }
 }

@@ -95,7 +95,9 @@ internal static class Cascades
         }
 
         var fallen = regions.SelectMany(region => region).OrderBy(fall => fall.Label, StringComparer.Ordinal).ToList();
-        var named = turn.Open.Where(one => IsIn(turn, one.Region)).ToList();
+        // What belongs to a cascade that goes on already waits for its digest.
+        var fell = regions.Select(region => region.Key).ToHashSet(StringComparer.Ordinal);
+        var named = turn.Open.Where(one => fell.Contains(one.Region)).ToList();
         var entry = turn.Send(AlertKinds.Digest, Message(
             $"CRITICAL: FLEET_CASCADE {fallen.Count} of {regions.Sum(region => Fleet(turn, region.Key, region.Count()))} edges are down in {Regions(regions.Select(region => region.Key))}",
             Names(fallen.Select(fall => fall.Label)) + "\nTheir alerts are parked until it is over.",

@@ -9,6 +9,9 @@ internal interface IOutboxSender
     /// <summary>Kinds of entry it sends.</summary>
     IReadOnlyList<string> Kinds { get; }
 
+    /// <summary>Whether an entry is sent again, and marked, however often nobody knows what became of it; else the second time is left to a person.</summary>
+    bool Insists => false;
+
     /// <summary>Whether the entry may leave now.</summary>
     ValueTask<Clearance> ClearAsync(OutboxEntry entry, CancellationToken cancellationToken);
 

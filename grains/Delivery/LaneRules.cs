@@ -15,23 +15,14 @@ internal static class LaneRules
     private const string Interrupted = "interrupted while sending";
 
     /// <summary>After an attempt.</summary>
-    public static OutboxChange After(OutboxEntry entry, SendResult result, ChannelRuntimeOptions options, IChance chance) => result switch
+    public static OutboxChange After(OutboxEntry entry, SendResult result, ChannelRuntimeOptions options, IChance chance)
     {
-        SendResult.Sent sent => Change(entry, LaneStatus.Sent, entry.AttemptCount + 1) with { ProviderMessageId = sent.ProviderMessageId },
-        SendResult.Retry { CountsAsAttempt: false } retry => Again(entry, entry.AttemptCount, retry.Error, UncountedDelay(entry, retry.RetryAfter, options, chance)),
-        SendResult.Retry retry when entry.AttemptCount + 1 < options.OutboundMaxAttempts =>
-            Again(entry, entry.AttemptCount + 1, retry.Error, RetryDelay(entry.AttemptCount + 1, retry.RetryAfter, options, chance)),
-        SendResult.Retry retry => Dead(entry, entry.AttemptCount + 1, retry.Error, Transient),
-        SendResult.Refused refused => Dead(entry, entry.AttemptCount + 1, refused.Error, Permanent),
-        SendResult.NotConfigured missing => Dead(entry, entry.AttemptCount, missing.Code, Permanent),
-        // Sent once more; a second doubt is left to a person.
-        SendResult.Unknown unknown when !entry.PossibleDuplicate => Doubtful(entry, unknown.Error, RetryDelay(1, null, options, chance)),
-        SendResult.Unknown unknown => Dead(entry, entry.AttemptCount + 1, unknown.Error, UnknownClass),
-        _ => throw new ArgumentOutOfRangeException(nameof(result)),
-    };
+        var change = Judge(entry, result, options, chance);
+        return result.MayRepeat ? change with { PossibleDuplicate = true } : change;
+    }
 
     /// <summary>The process ended between the send and its record: nobody knows, so it is sent once more and marked.</summary>
-    public static OutboxChange FoundSending(OutboxEntry entry) => entry.PossibleDuplicate
+    public static OutboxChange FoundSending(OutboxEntry entry, bool insists = false) => entry.PossibleDuplicate && !insists
         ? Dead(entry, entry.AttemptCount + 1, Interrupted, UnknownClass)
         : Doubtful(entry, Interrupted, TimeSpan.Zero);
 
@@ -52,6 +43,21 @@ internal static class LaneRules
             LastError = why,
             ErrorClass = Transient,
         };
+
+    private static OutboxChange Judge(OutboxEntry entry, SendResult result, ChannelRuntimeOptions options, IChance chance) => result switch
+    {
+        SendResult.Sent sent => Change(entry, LaneStatus.Sent, entry.AttemptCount + 1) with { ProviderMessageId = sent.ProviderMessageId },
+        SendResult.Retry { CountsAsAttempt: false } retry => Again(entry, entry.AttemptCount, retry.Error, UncountedDelay(entry, retry.RetryAfter, options, chance)),
+        SendResult.Retry retry when entry.AttemptCount + 1 < options.OutboundMaxAttempts =>
+            Again(entry, entry.AttemptCount + 1, retry.Error, RetryDelay(entry.AttemptCount + 1, retry.RetryAfter, options, chance)),
+        SendResult.Retry retry => Dead(entry, entry.AttemptCount + 1, retry.Error, Transient),
+        SendResult.Refused refused => Dead(entry, entry.AttemptCount + 1, refused.Error, Permanent),
+        SendResult.NotConfigured missing => Dead(entry, entry.AttemptCount, missing.Code, Permanent),
+        // Sent once more; a second doubt is left to a person.
+        SendResult.Unknown unknown when !entry.PossibleDuplicate => Doubtful(entry, unknown.Error, RetryDelay(1, null, options, chance)),
+        SendResult.Unknown unknown => Dead(entry, entry.AttemptCount + 1, unknown.Error, UnknownClass),
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
+    };
 
     private static OutboxChange Again(OutboxEntry entry, int attempts, string error, TimeSpan dueIn) => Change(entry, LaneStatus.Retrying, attempts) with
     {

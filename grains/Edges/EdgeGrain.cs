@@ -7,6 +7,7 @@ using Vespid.GrainInterfaces.Edges;
 using Vespid.Grains.Audit;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Edges;
+using Vespid.Storage.Lease;
 using Vespid.Storage.Rows;
 using Vespid.Storage.State;
 
@@ -21,6 +22,7 @@ internal sealed partial class EdgeGrain(
     EdgeMetrics metrics,
     AuditTrail audit,
     IOptions<EdgeOptions> options,
+    IWriterLease lease,
     TimeProvider clock,
     IIdSource ids,
     IChance chance) : Grain, IEdgeGrain
@@ -31,6 +33,9 @@ internal sealed partial class EdgeGrain(
     private readonly ReportBudget _budget = new(clock);
     private EdgeRecord? _edge;
     private long _edgeReadAt;
+
+    /// <summary>Lease under which the state was last known to be the durable one.</summary>
+    private long _epoch;
 
     /// <summary>The state with the counts that are not written; null when it has to be taken from what is.</summary>
     private EdgeState? _current;
@@ -85,8 +90,13 @@ internal sealed partial class EdgeGrain(
     /// <summary>Makes a turn durable, with further rows; a turn that was only a count stays in memory.</summary>
     private async Task CommitAsync(EdgeTurn turn, params ImmutableArray<CommitRow> more)
     {
+        var epoch = lease.Epoch;
         if (!turn.MustWrite && more.IsEmpty)
         {
+            // Another process may have been the writer meanwhile: that nothing has changed must be said of what is durable.
+            if (epoch != _epoch)
+                await state.CommitAsync(state.Value, [], [], turn.Edge.OrganizationId);
+            _epoch = epoch;
             _current = turn.State;
             return;
         }
@@ -96,6 +106,7 @@ internal sealed partial class EdgeGrain(
         var committed = await state.CommitAsync(turn.State, [.. turn.Events, NoteOf(turn), .. more], [], turn.Edge.OrganizationId);
         if (committed.Status != CommitStatus.Applied)
             throw new CommitUnavailableException($"The turn of the edge was not stored: {committed.Status}.");
+        _epoch = epoch;
         _current = turn.State;
         metrics.Moved(turn);
         await JudgeRollOutAsync(turn);

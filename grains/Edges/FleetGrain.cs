@@ -5,15 +5,17 @@ using Vespid.Grains.Audit;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Edges;
 using Vespid.Storage.Entities;
+using Vespid.Storage.Lease;
 using Vespid.Storage.Secrets;
 using Vespid.Storage.State;
 
 namespace Vespid.Grains.Edges;
 
 internal sealed class FleetGrain(
-    [CommitState("fleet")] ICommitState<FleetState> state, IEdgeStore edges, EdgeSecrets secrets, AuditTrail audit, TimeProvider clock) : Grain, IFleetGrain
+    [CommitState("fleet")] ICommitState<FleetState> state, IEdgeStore edges, EdgeSecrets secrets, AuditTrail audit, IWriterLease lease, TimeProvider clock) : Grain, IFleetGrain
 {
     private FleetCatalogText? _catalog;
+    private long _epoch;
 
     public async Task<Outcome<long>> Put(string json, Actor actor)
     {
@@ -72,6 +74,14 @@ internal sealed class FleetGrain(
 
     private async ValueTask<FleetCatalogText?> CatalogAsync()
     {
+        var epoch = lease.Epoch;
+        if (epoch != _epoch)
+        {
+            // Another process may have been the writer meanwhile, and may have put another catalog.
+            await state.CommitAsync(state.Value, [], [], null);
+            (_catalog, _epoch) = (null, epoch);
+        }
+
         if (_catalog is null && await edges.CatalogAsync() is { } stored)
             _catalog = new FleetCatalogText(stored.Version, secrets.Open(stored.Document, SecretPurpose.OfEdgeCatalog(stored.Version)));
         return _catalog;

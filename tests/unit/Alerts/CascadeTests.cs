@@ -88,6 +88,21 @@ public sealed class CascadeTests
     }
 
     [Fact]
+    public void A_second_cascade_names_what_fell_there_and_leaves_the_first_to_its_own_digest()
+    {
+        _receiver.Fleet["eu"] = 10;
+        _receiver.Fleet["us"] = 10;
+        Fall(9, _ => "eu");
+        _receiver.Until(60);
+        var during = _receiver.Add("n5", "HANDSHAKE_FAILED", "warn", "probe", "ch1", true, "[n5] PROBE ch1 failing");
+        var elsewhere = Enumerable.Range(0, 9).Select(i => _receiver.AllDown($"x{i}", "us")).ToList();
+        _receiver.Until(120);
+        Assert.Equal("us", _receiver.Sent[^1].Entry.Message.Region);
+        Assert.All(elsewhere, one => Assert.Equal("cascade", _receiver.How(one)));
+        Assert.Equal("deferred:cascade", _receiver.How(during));
+    }
+
+    [Fact]
     public void What_happens_during_a_cascade_is_parked_and_told_in_a_digest_each_hour()
     {
         _receiver.Fleet["eu"] = 10;

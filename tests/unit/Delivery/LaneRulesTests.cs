@@ -120,6 +120,13 @@ public sealed class LaneRulesTests
     }
 
     [Fact]
+    public void An_entry_that_has_to_arrive_is_in_doubt_each_time()
+    {
+        var change = LaneRules.FoundSending(Entry(status: "sending", possibleDuplicate: true), insists: true);
+        Assert.Equal(("sending", "unknown", true, TimeSpan.Zero), (change.FromStatus, change.Status, change.PossibleDuplicate, change.DueIn));
+    }
+
+    [Fact]
     public void Waiting_for_a_switch_counts_no_attempt_and_keeps_the_doubt()
     {
         var change = LaneRules.Postponed(Entry(), TimeSpan.FromSeconds(5), "CHANNEL_DISABLED");
@@ -132,6 +139,17 @@ public sealed class LaneRulesTests
         (change.Status, change.ErrorClass, change.LastError, change.AttemptCount);
 
     private static (string, int) StatusAndAttempts(OutboxChange change) => (change.Status, change.AttemptCount);
+
+    [Fact]
+    public void What_another_way_may_have_delivered_already_is_marked_and_ends_as_it_ended()
+    {
+        var sent = After(Entry(), new SendResult.Sent("m1") { MayRepeat = true });
+        var retry = After(Entry(), new SendResult.Retry("telegram_500", null, CountsAsAttempt: false) { MayRepeat = true });
+
+        Assert.Equal(("sent", true), (sent.Status, sent.PossibleDuplicate));
+        Assert.Equal(("retrying", true), (retry.Status, retry.PossibleDuplicate));
+        Assert.False(After(Entry(), new SendResult.Sent("m1")).PossibleDuplicate);
+    }
 
     private static OutboxChange After(OutboxEntry entry, SendResult result) => LaneRules.After(entry, result, Options, new SeededChance(3));
 
