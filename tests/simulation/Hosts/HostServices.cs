@@ -9,6 +9,7 @@ using Vespid.Grains;
 using Vespid.Grains.Channels;
 using Vespid.Storage;
 using Vespid.Storage.Commits;
+using Vespid.Storage.Edges;
 using Vespid.Storage.Lanes;
 using Vespid.Storage.Lease;
 using Vespid.Storage.Messages;
@@ -37,6 +38,7 @@ internal static class HostServices
         AddStorage(services, surroundings, host);
         AddChannels(services, surroundings, host);
         services.AddVespidGrains(surroundings.Configure);
+        surroundings.Compose(services);
         services.AddEmbeddedOrleans(static options =>
         {
             options.GrainAssemblies.Add(typeof(GrainsHosting).Assembly);
@@ -52,6 +54,7 @@ internal static class HostServices
         var lease = surroundings.Defect.Lease(host.Lease);
         var reads = new MemoryReads(process, surroundings.Wire, store, weather);
         var queries = new MemoryQueries(store, reads);
+        var edges = new MemoryEdges(store, reads);
         var signals = new CommitSignals();
         var log = new MemoryCommitLog(process, surroundings.Schedule, surroundings.Time, surroundings.Dice, store, host.Lease, weather, signals);
         services.AddSingleton(Options.Create(new StorageOptions()));
@@ -72,12 +75,14 @@ internal static class HostServices
         services.AddSingleton<IOutboxQueries>(queries);
         services.AddSingleton<IRuntimeQueries>(queries);
         services.AddSingleton<IWorkflowQueries>(queries);
+        services.AddSingleton<IEdgeStore>(edges);
+        services.AddSingleton<IAlertStore>(edges);
     }
 
     private static void AddChannels(IServiceCollection services, Surroundings surroundings, SimulatedHost host)
     {
         services.AddSingleton(Options.Create(new ChannelOptions()));
-        services.AddSingleton<IHttpClientFactory>(new HttpClients(surroundings.Receivers.For(host)));
+        services.AddSingleton<IHttpClientFactory>(new HttpClients(surroundings.Network(host)));
         services.AddSingleton<BoundedPost>();
         services.AddSingleton<TenantUrls>();
         services.AddSingleton<Envelopes>();
@@ -86,6 +91,7 @@ internal static class HostServices
         services.AddSingleton(static provider => new SignedPost(
             provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TenantUrls>(),
             provider.GetRequiredService<BoundedPost>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new OperatorPost(provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<BoundedPost>()));
         services.AddSingleton(static provider => new ChannelAdapters(
             [new TelegramAdapter(new TelegramUpdateReader(provider.GetRequiredService<Envelopes>()))],
             descriptor => new GenericAdapter(descriptor, provider.GetRequiredService<Envelopes>())));

@@ -2,8 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Vespid.Embedded;
 using Vespid.GrainInterfaces.Delivery;
 using Vespid.GrainInterfaces.Work;
-using Vespid.Grains.Channels;
-using Vespid.Grains.Delivery;
 using Vespid.Grains.Runtime;
 using Vespid.Grains.Work;
 using Vespid.Storage.Commits;
@@ -31,9 +29,7 @@ internal sealed class SimulatedHost : IDisposable
         _directory = _services.GetRequiredService<IAccountDirectory>();
         _services.GetRequiredService<EmbeddedSilo>().StartAsync(CancellationToken.None).GetAwaiter().GetResult();
         ListenToCommits();
-        Every<LaneWaker>(TimeSpan.FromSeconds(1));
-        Every<AgentWaker>(TimeSpan.FromSeconds(1));
-        Every<PairingSweeper>(TimeSpan.FromSeconds(30));
+        surroundings.Keeps(this);
     }
 
     public HostProcess Process { get; }
@@ -59,6 +55,23 @@ internal sealed class SimulatedHost : IDisposable
     /// <summary>For a process that has ended: lets go of what the runtime keeps of it.</summary>
     public void Dispose() => _services.Dispose();
 
+    /// <summary>Something that it does now and then.</summary>
+    public void Every<TService>(TimeSpan interval)
+        where TService : WriterService
+    {
+        var service = ActivatorUtilities.GetServiceOrCreateInstance<TService>(_services);
+        var turn = Task.CompletedTask;
+        Process.Clock.CreateTimer(
+            _ =>
+            {
+                if (turn.IsCompleted)
+                    Process.Start("", () => turn = service.TurnAsync(CancellationToken.None));
+            },
+            null,
+            interval,
+            interval);
+    }
+
     private void ListenToCommits()
     {
         var signals = _services.GetRequiredService<CommitSignals>();
@@ -75,21 +88,5 @@ internal sealed class SimulatedHost : IDisposable
     {
         if (!_surroundings.Weather.LosesSignal())
             Process.Start("", () => wake());
-    }
-
-    private void Every<TService>(TimeSpan interval)
-        where TService : WriterService
-    {
-        var service = ActivatorUtilities.CreateInstance<TService>(_services);
-        var turn = Task.CompletedTask;
-        Process.Clock.CreateTimer(
-            _ =>
-            {
-                if (turn.IsCompleted)
-                    Process.Start("", () => turn = service.TurnAsync(CancellationToken.None));
-            },
-            null,
-            interval,
-            interval);
     }
 }

@@ -1,8 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Vespid.GrainInterfaces.Determinism;
 using Vespid.Grains.Channels;
 using Vespid.Tests.Simulation.Machine;
 using Vespid.Tests.Simulation.Memory;
-using Vespid.Tests.Simulation.Outside;
 using Vespid.Tests.Simulation.Sabotage;
 
 namespace Vespid.Tests.Simulation.Hosts;
@@ -28,9 +28,16 @@ internal sealed record Surroundings
 
     public required SimulatedFlags Flags { get; init; }
 
-    public required Receivers Receivers { get; init; }
+    /// <summary>Where the requests of a process end.</summary>
+    public required Func<SimulatedHost, HttpMessageHandler> Network { get; init; }
+
+    /// <summary>Starts what a process does now and then.</summary>
+    public required Action<SimulatedHost> Keeps { get; init; }
 
     public required Defect Defect { get; init; }
 
     public required Action<ChannelRuntimeOptions> Configure { get; init; }
+
+    /// <summary>What a process has besides.</summary>
+    public Action<IServiceCollection> Compose { get; init; } = static _ => { };
 }

@@ -7,17 +7,35 @@ internal interface IStoreWatch
 {
     void Wrote(long epoch);
 
-    void Stored(MessageRecord message);
+    void Stored(MessageRecord message)
+    {
+    }
 
-    void Queued(RunRecord run);
+    void Queued(RunRecord run)
+    {
+    }
 
     void Queued(EntryRecord entry);
 
     void Moved(EntryRecord entry, string from);
 
-    void Ended(RunRecord run, string from);
+    void Ended(RunRecord run, string from)
+    {
+    }
 
-    void Changed(Guid entityId);
+    void Changed(Guid entityId)
+    {
+    }
+
+    /// <summary>Something happened at an edge.</summary>
+    void Happened(EventRecord one)
+    {
+    }
+
+    /// <summary>A receiver has said more about an event.</summary>
+    void Accounted(AccountOfEvent account, string from)
+    {
+    }
 
     /// <summary>A state got another version.</summary>
     void Wrote(string key, long from, long to);

@@ -63,7 +63,8 @@ internal sealed partial class Store
                 Move(Entries[cancel.Id], "canceled");
                 break;
             default:
-                TrailRows++;
+                if (!TryWriteEdge(row))
+                    TrailRows++;
                 break;
         }
     }

@@ -37,11 +37,11 @@ internal sealed partial class Books
         if (attempt is null)
             return;
         attempt.IsTaken = true;
-        trace.Add(time.Now, 0, "taken", attempt.Entry.Row.LaneKey, attempt.Entry.Seq);
+        Trace.Add(Time.Now, 0, "taken", attempt.Entry.Row.LaneKey, attempt.Entry.Seq);
         var attempts = _attempts[attempt.Entry.Id];
         var taken = attempts.Count(static one => one.IsTaken);
         if (taken > 1)
-            tally.Count("duplicates");
+            Tally.Count("duplicates");
         // Once, and once more in doubt; a person who redrives may repeat both.
         if (taken > 2 * (1 + _redrives.GetValueOrDefault(attempt.Entry.Id)))
             Violated($"Entry {attempt.Entry.Seq} of {attempt.Entry.Row.LaneKey} was taken {taken} times.");

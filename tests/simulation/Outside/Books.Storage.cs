@@ -12,27 +12,12 @@ internal sealed partial class Books
     private readonly Dictionary<Guid, long> _lastTurn = [];
     private readonly Dictionary<(string Letter, Guid Target), Guid> _runOf = [];
     private readonly Dictionary<(Guid Account, string Conversation), Guid> _sessionOf = [];
-    private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Guid> _acceptedAs = new(StringComparer.Ordinal);
-
-    public void Wrote(long epoch)
-    {
-        tally.Count("writes");
-        if (epoch != Store.Epoch)
-            Violated($"A process of epoch {epoch} wrote while {Store.Epoch} was the writer's.");
-    }
-
-    public void Wrote(string key, long from, long to)
-    {
-        if (_versions.GetValueOrDefault(key) != from || to != from + 1)
-            Violated($"State {key} went from version {_versions.GetValueOrDefault(key)} to {to}.");
-        _versions[key] = to;
-    }
 
     public void Stored(MessageRecord message)
     {
         var row = message.Row;
-        trace.Add(time.Now, 0, "stored " + row.Status, row.Text);
+        Trace.Add(Time.Now, 0, "stored " + row.Status, row.Text);
         if (row.Status != "accepted")
         {
             if (_acceptedAs.ContainsKey(row.Text))
@@ -64,8 +49,8 @@ internal sealed partial class Books
 
     public void Queued(EntryRecord entry)
     {
-        tally.Count("entries");
-        trace.Add(time.Now, 0, "queued", entry.Row.LaneKey, entry.Seq);
+        Tally.Count("entries");
+        Trace.Add(Time.Now, 0, "queued", entry.Row.LaneKey, entry.Seq);
         _entryOf[(entry.Row.ConversationId!, TextOf(entry.Row))] = entry;
         if (entry.Row is not { SessionId: { } session, SessionSeq: { } turn })
             return;
@@ -76,13 +61,13 @@ internal sealed partial class Books
 
     public void Moved(EntryRecord entry, string from)
     {
-        trace.Add(time.Now, 0, entry.Status, entry.Row.LaneKey, entry.Seq);
+        Trace.Add(Time.Now, 0, entry.Status, entry.Row.LaneKey, entry.Seq);
         if (from is "sent" or "canceled" or "expired" || (from == "dead_letter" && entry.Status != "queued"))
             Violated($"Entry {entry.Seq} of {entry.Row.LaneKey} was {from} and became {entry.Status}.");
         if (from == "dead_letter")
             _redrives[entry.Id] = _redrives.GetValueOrDefault(entry.Id) + 1;
         if (!entry.IsOpen)
-            tally.Count("ended " + entry.Status);
+            Tally.Count("ended " + entry.Status);
     }
 
     public void Ended(RunRecord run, string from)

@@ -1,7 +1,6 @@
 using Vespid.GrainInterfaces.Channels;
 using Vespid.Grains.Channels;
 using Vespid.Grains.Delivery;
-using Vespid.Storage.Commits;
 using Vespid.Storage.Rows;
 using Vespid.Storage.Snapshots;
 using Vespid.Tests.Simulation.Hosts;
@@ -11,26 +10,14 @@ using Vespid.Tests.Simulation.Running;
 
 namespace Vespid.Tests.Simulation.Outside;
 
-/// <summary>What really happened, kept apart from the product, and what is promised about it.</summary>
-internal sealed partial class Books(WorldTime time, Trace trace, Tally tally, SimulatedFlags flags) : IStoreWatch
+/// <summary>Messages, runs and replies as they really were.</summary>
+internal sealed partial class Books(WorldTime time, Trace trace, Tally tally, SimulatedFlags flags) : Ledger(time, trace, tally), IStoreWatch
 {
     private readonly Dictionary<Guid, List<(AccountSnapshot Account, bool IsOn)>> _history = [];
     private readonly Dictionary<string, Letter> _letters = new(StringComparer.Ordinal);
 
-    public required Func<Store> StoreOf { get; init; }
-
-    public List<string> Violations { get; } = [];
-
     /// <summary>Is told which entity has changed.</summary>
     public event Action<Guid>? EntityChanged;
-
-    private Store Store => StoreOf();
-
-    public void Violated(string what)
-    {
-        trace.Add(time.Now, 0, "VIOLATED", what);
-        Violations.Add(what);
-    }
 
     public void Written(Letter letter) => _letters.Add(letter.Text, letter);
 
@@ -55,7 +42,7 @@ internal sealed partial class Books(WorldTime time, Trace trace, Tally tally, Si
         }
 
         letter.Answer = reason;
-        tally.Count(accepted ? "acknowledged" : "refused");
+        Tally.Count(accepted ? "acknowledged" : "refused");
         if (accepted)
         {
             letter.IsAcknowledged = true;
@@ -77,17 +64,9 @@ internal sealed partial class Books(WorldTime time, Trace trace, Tally tally, Si
         letter.Answer = "fetched";
         var (stored, reasons) = (AcceptedRowOf(letter), Reasons(letter, letter.FetchedSince));
         letter.IsAcknowledged |= stored is not null;
-        tally.Count(stored is not null ? "acknowledged" : "refused");
+        Tally.Count(stored is not null ? "acknowledged" : "refused");
         if (stored is null && reasons.SetEquals([ReasonCodes.Accepted]))
             Violated($"{letter.Text} was fetched, nothing spoke against it, and it is not stored.");
-    }
-
-    public void Failed(string what, Exception fault)
-    {
-        if (fault is CommitException or Npgsql.NpgsqlException or TimeoutException or OrleansException or Orleans.Storage.InconsistentStateException)
-            tally.Count(what + " failed");
-        else
-            Violated($"A {what} ended in {fault}");
     }
 
     public InboundMessageRow? AcceptedRowOf(Letter letter) =>

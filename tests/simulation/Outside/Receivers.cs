@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Vespid.Channels;
@@ -17,6 +16,7 @@ internal sealed class Receivers(Schedule schedule, WorldTime time, Dice dice, We
 
     private static readonly SendTrouble[] Troubles = Enum.GetValues<SendTrouble>()[1..];
 
+    private readonly Travels _travels = new(schedule, time, dice);
     private int _messageId;
 
     /// <summary>A pushed run that the endpoint took, to end it later itself.</summary>
@@ -48,56 +48,12 @@ internal sealed class Receivers(Schedule schedule, WorldTime time, Dice dice, We
             (take, answer) = (() => books.Takes(attempt), () => Sent(request));
         }
 
-        return await TravelAsync(host, trouble, take, answer, attempt, cancellationToken).ConfigureAwait(false);
-    }
+        return await _travels.SendAsync(host, trouble, take, answer, Returned, cancellationToken).ConfigureAwait(false);
 
-    private Task<HttpResponseMessage> TravelAsync(
-        SimulatedHost host, SendTrouble trouble, Action take, Func<HttpResponseMessage> answer, Attempt? attempt, CancellationToken cancellationToken)
-    {
-        var begun = time.Now;
-        var response = new TaskCompletionSource<HttpResponseMessage>();
-        cancellationToken.Register(() => response.TrySetCanceled(cancellationToken));
-        if (trouble == SendTrouble.Late)
-            time.After(dice.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15)), "arrives late", _ => Arrive());
-        else
-            schedule.Add(null, "arrives", _ => Arrive());
-        return response.Task;
-
-        void Arrive()
+        void Returned(TimeSpan after)
         {
-            if (trouble is SendTrouble.None or SendTrouble.Late or SendTrouble.TakenAndSilent or SendTrouble.TakenAndDropped)
-                take();
-            if (trouble is not (SendTrouble.Hang or SendTrouble.TakenAndSilent))
-                schedule.Add(host.Process, "", _ => Return());
-        }
-
-        // What comes when its time is over may be cut off before it is read.
-        void Return()
-        {
-            if (trouble == SendTrouble.TakenAndDropped)
-                response.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded));
-            else if (Refusal(trouble) is { } refusal)
-                response.TrySetResult(refusal);
-            else if (response.TrySetResult(answer()) && attempt is not null)
-                attempt.IsAnswered = time.Now - begun < ChannelOptions.DefaultOutboundTimeout;
-        }
-    }
-
-    private HttpResponseMessage? Refusal(SendTrouble trouble)
-    {
-        switch (trouble)
-        {
-            case SendTrouble.TooMany:
-                var wait = TimeSpan.FromSeconds(1 + dice.Below(4));
-                return new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Headers = { RetryAfter = new RetryConditionHeaderValue(wait) } };
-            case SendTrouble.Unavailable:
-                return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
-            case SendTrouble.Broken:
-                return new HttpResponseMessage(HttpStatusCode.InternalServerError);
-            case SendTrouble.Refused:
-                return new HttpResponseMessage(HttpStatusCode.BadRequest);
-            default:
-                return null;
+            if (attempt is not null)
+                attempt.IsAnswered = after < ChannelOptions.DefaultOutboundTimeout;
         }
     }
 

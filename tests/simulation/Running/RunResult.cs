@@ -12,6 +12,9 @@ internal sealed record RunResult(ulong Seed, ulong Hash, Tally Tally, IReadOnlyL
         Seed {Seed}: {string.Join(Environment.NewLine, Violations)}
         The last steps:
         {string.Join(Environment.NewLine, LastSteps)}
-        Again: dotnet run --project tests/simulation -- --replay {Seed}
+        Again: dotnet run --project tests/simulation -- {Options}--replay {Seed}
         """;
+
+    /// <summary>What the command needs besides the seed.</summary>
+    public string Options { get; init; } = "";
 }

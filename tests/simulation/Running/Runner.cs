@@ -6,24 +6,29 @@ namespace Vespid.Tests.Simulation.Running;
 /// <summary>Runs seeds, several at a time, each on a thread of its own.</summary>
 internal static class Runner
 {
-    public static RunResult RunOne(ulong seed, Defect? defect = null, TextWriter? live = null)
+    public static RunResult RunOne(ulong seed, Defect? defect = null, TextWriter? live = null) => RunOne(seed, () => new World(seed, defect ?? Defect.None, live));
+
+    public static RunResult RunOne(ulong seed, Func<Stage> set)
     {
-        using var world = new World(seed, defect ?? Defect.None, live);
-        var violations = world.Violations;
+        using var stage = set();
+        var violations = stage.Violations;
         try
         {
-            world.Run();
+            stage.Run();
         }
         catch (Exception fault)
         {
             violations = [.. violations, fault.ToString()];
         }
 
-        return new RunResult(seed, world.Trace.Hash, world.Tally, violations, violations.Count > 0 ? [.. world.Trace.Last()] : []);
+        return new RunResult(seed, stage.Trace.Hash, stage.Tally, violations, violations.Count > 0 ? [.. stage.Trace.Last()] : []);
     }
 
     /// <returns>The numbers of all runs, and the runs that failed.</returns>
-    public static (Tally Tally, IReadOnlyList<RunResult> Failed) RunMany(ulong first, int count, Defect? defect = null, int mostFailures = 10)
+    public static (Tally Tally, IReadOnlyList<RunResult> Failed) RunMany(ulong first, int count, Defect? defect = null, int mostFailures = 10) =>
+        RunMany(first, count, seed => RunOne(seed, defect), mostFailures);
+
+    public static (Tally Tally, IReadOnlyList<RunResult> Failed) RunMany(ulong first, int count, Func<ulong, RunResult> run, int mostFailures = 10)
     {
         var tally = new Tally();
         var failed = new ConcurrentBag<RunResult>();
@@ -33,7 +38,7 @@ internal static class Runner
         {
             while (failed.Count < mostFailures && Interlocked.Increment(ref next) is var index && index < count)
             {
-                var result = RunOne(first + (ulong)index, defect);
+                var result = run(first + (ulong)index);
                 if (result.Violations.Count > 0)
                     failed.Add(result);
                 lock (gate)

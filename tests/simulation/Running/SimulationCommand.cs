@@ -1,25 +1,26 @@
 using System.Globalization;
+using Vespid.Tests.Simulation.Edges;
 
 namespace Vespid.Tests.Simulation.Running;
 
-/// <summary>The simulation as a command: <c>--seeds N --first-seed S</c>, or <c>--replay S</c>.</summary>
+/// <summary>The simulation as a command: <c>--seeds N --first-seed S</c>, or <c>--replay S</c>; with <c>--edges</c> that of partner edges.</summary>
 internal static class SimulationCommand
 {
     public static int Run(string[] args, TextWriter output)
     {
+        var edges = args.Contains("--edges");
         if (Option(args, "--replay") is { } replay)
-            return Replay(replay, output);
-        var (first, count) = (Option(args, "--first-seed") ?? 1, (int)(Option(args, "--seeds") ?? 5000));
+            return Replay(edges ? EdgeRunner.RunOne(replay, live: output) : Runner.RunOne(replay, live: output), output);
+        var (first, count) = (Option(args, "--first-seed") ?? 1, (int)(Option(args, "--seeds") ?? (edges ? 20u : 5000)));
         var started = TimeProvider.System.GetTimestamp();
-        var (tally, failed) = Runner.RunMany(first, count);
+        var (tally, failed) = edges ? Runner.RunMany(first, count, seed => EdgeRunner.RunOne(seed)) : Runner.RunMany(first, count);
         output.WriteLine(Report.Of(first, tally, failed, TimeProvider.System.GetElapsedTime(started)));
         return failed.Count == 0 ? 0 : 1;
     }
 
-    private static int Replay(ulong seed, TextWriter output)
+    private static int Replay(RunResult result, TextWriter output)
     {
-        var result = Runner.RunOne(seed, live: output);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {seed}, trace {result.Hash:x16}, {result.Violations.Count} violations"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {result.Seed}, trace {result.Hash:x16}, {result.Violations.Count} violations"));
         foreach (var violation in result.Violations)
             output.WriteLine(violation);
         return result.Violations.Count == 0 ? 0 : 1;

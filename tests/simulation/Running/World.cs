@@ -1,5 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Vespid.Grains.Channels;
+using Vespid.Grains.Delivery;
+using Vespid.Grains.Work;
 using Vespid.Storage.Snapshots;
 using Vespid.Tests.Simulation.Hosts;
 using Vespid.Tests.Simulation.Machine;
@@ -10,7 +13,7 @@ using Vespid.Tests.Simulation.Sabotage;
 namespace Vespid.Tests.Simulation.Running;
 
 /// <summary>One run: everything that a seed decides.</summary>
-internal sealed class World : IDisposable
+internal sealed class World : Stage
 {
     public const string WebhookSecret = "simulated-secret";
 
@@ -22,47 +25,46 @@ internal sealed class World : IDisposable
 
     private static readonly TimeSpan LongestDrain = TimeSpan.FromHours(2);
 
-    private readonly Dice _dice;
-    private readonly Schedule _schedule;
-    private readonly WorldTime _time;
-    private readonly Weather _weather;
     private readonly Books _books;
     private readonly Store _store;
     private readonly Postman _postman;
     private readonly Worker _worker;
     private readonly Operator _operator;
     private readonly SimulatedFlags _flags = new();
-    private readonly Surroundings _surroundings;
-    private readonly List<SimulatedHost> _hosts = [];
     private readonly Settings _settings;
     private int _crashes;
     private int _pauses;
     private int _storms;
     private int _redrives;
     private int _letters;
-    private bool _starting;
     private TimeSpan? _drainingSince;
 
     public World(ulong seed, Defect defect, TextWriter? live = null)
+        : this(new Dice(seed), defect, live)
     {
-        _dice = new Dice(seed);
-        Trace = new Trace { Live = live };
-        _settings = Settings.Draw(_dice.Fork());
-        _schedule = new Schedule(_dice.Fork());
-        _time = new WorldTime(_schedule);
-        _weather = new Weather(_dice.Fork(), Tally);
-        _books = new Books(_time, Trace, Tally, _flags) { StoreOf = () => _store! };
-        _store = new Store(_time, _books) { FenceIsOpen = defect.FenceIsOpen };
-        var receivers = new Receivers(_schedule, _time, _dice.Fork(), _weather, _store, _books, Tally, Trace);
-        _postman = new Postman(_time, _dice.Fork(), _books, Tally, Trace, () => Active);
-        _worker = new Worker(_time, _dice.Fork(), _store, _books, Tally, () => Active);
-        _operator = new Operator(_time, _dice.Fork(), _store, _books, Tally, Trace, _flags, () => Active);
+    }
+
+    private World(Dice dice, Defect defect, TextWriter? live)
+        : this(dice, Settings.Draw(dice.Fork()), defect, live)
+    {
+    }
+
+    private World(Dice dice, Settings settings, Defect defect, TextWriter? live)
+        : base(dice, live)
+    {
+        _settings = settings;
+        _books = new Books(Time, Trace, Tally, _flags) { StoreOf = () => _store! };
+        _store = new Store(Time, _books) { FenceIsOpen = defect.FenceIsOpen };
+        var receivers = new Receivers(Schedule, Time, Dice.Fork(), Weather, _store, _books, Tally, Trace);
+        _postman = new Postman(Time, Dice.Fork(), _books, Tally, Trace, () => Active);
+        _worker = new Worker(Time, Dice.Fork(), _store, _books, Tally, () => Active);
+        _operator = new Operator(Time, Dice.Fork(), _store, _books, Tally, Trace, _flags, () => Active);
         receivers.Taken += _worker.Take;
-        _books.EntityChanged += entity => _hosts.ForEach(host => host.Notice(entity));
-        _surroundings = new Surroundings
+        _books.EntityChanged += entity => Notice(entity);
+        Surroundings = new Surroundings
         {
-            Schedule = _schedule, Time = _time, Wire = new Wire(_schedule), Dice = _dice.Fork(), Chance = _dice.Fork(), Store = _store, Watch = _books,
-            Weather = _weather, Flags = _flags, Receivers = receivers, Defect = defect,
+            Schedule = Schedule, Time = Time, Wire = new Wire(Schedule), Dice = Dice.Fork(), Chance = Dice.Fork(), Store = _store, Watch = _books,
+            Weather = Weather, Flags = _flags, Network = receivers.For, Defect = defect, Keeps = KeepWriting,
             Configure = options =>
             {
                 options.AllowUnsigned = true;
@@ -75,18 +77,14 @@ internal sealed class World : IDisposable
         Settle();
     }
 
-    public Trace Trace { get; }
+    public override IReadOnlyList<string> Violations => _books.Violations;
 
-    public Tally Tally { get; } = new();
-
-    public IReadOnlyList<string> Violations => _books.Violations;
-
-    private SimulatedHost? Active => _hosts.Find(static host => host.IsWriter && host.Process.Life == Life.Running);
+    protected override Surroundings Surroundings { get; }
 
     /// <summary>The identity of the bot of an account.</summary>
     public static string BotKey(Guid accountId) => "telegram:" + BotId(accountId);
 
-    public void Run()
+    public override void Run()
     {
         StartHost();
         while (_books.Violations.Count == 0 && Step())
@@ -98,16 +96,7 @@ internal sealed class World : IDisposable
         if (_books.Violations.Count == 0)
             _books.Close(_postman.Letters);
         Tally.Count("steps", Trace.Steps + Trace.Silent);
-        Tally.Count("hosts", _hosts.Count);
-    }
-
-    public void Dispose()
-    {
-        foreach (var host in _hosts)
-        {
-            host.Process.Crash();
-            host.Dispose();
-        }
+        Tally.Count("hosts", Hosts.Count);
     }
 
     private static int BotId(Guid accountId) => accountId.ToByteArray()[15];
@@ -115,25 +104,24 @@ internal sealed class World : IDisposable
     /// <returns>Whether there is more to come.</returns>
     private bool Step()
     {
-        if (_drainingSince is null && _dice.PerMille(_schedule.IsEmpty ? 500 : 25))
+        if (_drainingSince is null && Dice.PerMille(Schedule.IsEmpty ? 500 : 25))
         {
             if (_letters == _settings.Letters)
                 BeginDrain();
             else
                 Act();
         }
-        else if (!_schedule.IsEmpty)
+        else if (!Schedule.IsEmpty)
         {
-            var (owner, what) = _schedule.RunOne();
-            Trace.AddSilently(owner?.Number ?? 0, what);
+            RunOne();
         }
         else if (_drainingSince is { } since && !GoOnDraining(since))
         {
             return false;
         }
-        else if (_time.NextDue is { } due)
+        else if (Time.NextDue is { } due)
         {
-            _time.AdvanceTo(due);
+            Time.AdvanceTo(due);
         }
 
         return true;
@@ -141,19 +129,21 @@ internal sealed class World : IDisposable
 
     private void Act()
     {
-        switch (_dice.Below(100))
+        switch (Dice.Below(100))
         {
             case < 40:
                 _letters++;
                 _postman.Write(NewLetter());
                 break;
             case < 48 when _postman.Letters.FindAll(static letter => !letter.IsFetched) is { Count: > 0 } posted:
-                _postman.Deliver(_dice.Of<Letter>(posted));
+                _postman.Deliver(Dice.Of<Letter>(posted));
                 break;
             case < 52 when _crashes < _settings.Crashes:
-                Crash();
+                _crashes += Active is null ? 0 : 1;
+                Crash(Active is null ? default : Dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(3)));
                 break;
             case < 56 when _pauses < _settings.Pauses:
+                _pauses += Active is null ? 0 : 1;
                 Pause();
                 break;
             case < 62:
@@ -163,7 +153,7 @@ internal sealed class World : IDisposable
                 _operator.Act();
                 break;
             case < 76:
-                _time.AdvanceTo(_time.Now + _dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(4)));
+                Time.AdvanceTo(Time.Now + Dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(4)));
                 break;
             case < 78:
                 JumpClock();
@@ -171,23 +161,23 @@ internal sealed class World : IDisposable
         }
     }
 
-    private void StartHost()
+    protected override void Started(SimulatedHost host)
     {
-        _starting = false;
-        var host = new SimulatedHost(_surroundings, _hosts.Count + 1);
-        _hosts.Add(host);
-        Trace.Add(_time.Now, host.Process.Number, "host starts", null, host.Epoch);
         foreach (var account in _store.Accounts.Values.Where(static account => account.Settings.Contains(Fetched)))
             KeepFetching(host, account.Id);
     }
 
-    /// <summary>A process that had to let go of the lease waits for it, with all that it remembers.</summary>
-    private void TakeOver(SimulatedHost standby)
+    private static void KeepWriting(SimulatedHost host)
     {
-        _starting = false;
-        Tally.Fault("lease regained");
-        standby.Lease.Take();
-        Trace.Add(_time.Now, standby.Process.Number, "is the writer again", null, standby.Epoch);
+        host.Every<LaneWaker>(TimeSpan.FromSeconds(1));
+        host.Every<AgentWaker>(TimeSpan.FromSeconds(1));
+        host.Every<PairingSweeper>(TimeSpan.FromSeconds(30));
+    }
+
+    private void Notice(Guid entity)
+    {
+        foreach (var host in Hosts)
+            host.Notice(entity);
     }
 
     private void KeepFetching(SimulatedHost host, Guid accountId)
@@ -219,101 +209,49 @@ internal sealed class World : IDisposable
         await _postman.FetchAsync(host, accountId);
     }
 
-    private void Crash()
-    {
-        if (Active is not { } host)
-            return;
-        _crashes++;
-        Tally.Fault("crash");
-        Trace.Add(_time.Now, host.Process.Number, "CRASH");
-        host.Process.Crash();
-        StartIn(_dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(3)));
-    }
-
-    /// <summary>The operating system stops a process; another takes over once the lease is free, and later the first one goes on.</summary>
-    private void Pause()
-    {
-        if (Active is not { } host)
-            return;
-        _pauses++;
-        Tally.Fault("pause");
-        Trace.Add(_time.Now, host.Process.Number, "PAUSE");
-        host.Process.Pause();
-        var free = TimeSpan.FromSeconds(3);
-        StartIn(_dice.Between(free, free * 2));
-        _time.After(_dice.Between(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(20)), "", _ => Resume(host));
-    }
-
-    private void Resume(SimulatedHost host)
-    {
-        if (host.Process.Life != Life.Paused)
-            return;
-        Trace.Add(_time.Now, host.Process.Number, host.IsWriter ? "goes on" : "goes on as a zombie");
-        if (!host.IsWriter)
-            Tally.Fault("zombie");
-        host.Process.Resume();
-    }
-
-    private void StartIn(TimeSpan wait)
-    {
-        if (_starting)
-            return;
-        _starting = true;
-        _time.After(wait, "", _ =>
-        {
-            // It went on before the lease was free.
-            if (Active is not null)
-                _starting = false;
-            else if (_hosts.Find(static host => host.Process.Life == Life.Running && host.Lease.Epoch == 0) is { } standby && _dice.PerMille(500))
-                TakeOver(standby);
-            else
-                StartHost();
-        });
-    }
-
     private void ChangeWeather()
     {
-        if (_weather.Writes + _weather.Reads + _weather.Sends + _weather.Signals > 0)
+        if (Weather.Writes + Weather.Reads + Weather.Sends + Weather.Signals > 0)
         {
-            _weather.Clear();
+            Weather.Clear();
             return;
         }
 
         if (_storms++ >= _settings.Storms)
             return;
-        _weather.Writes = _dice.Of(0, 50, 300);
-        _weather.Reads = _dice.Of(0, 50, 200);
-        _weather.Sends = _dice.Of(0, 200, 600);
-        _weather.Signals = _dice.Of(0, 300, 1000);
+        Weather.Writes = Dice.Of(0, 50, 300);
+        Weather.Reads = Dice.Of(0, 50, 200);
+        Weather.Sends = Dice.Of(0, 200, 600);
+        Weather.Signals = Dice.Of(0, 300, 1000);
     }
 
     private void JumpClock()
     {
         Tally.Fault("clock jump");
-        var by = _dice.Between(TimeSpan.FromMinutes(-2), TimeSpan.FromMinutes(2));
-        Trace.Add(_time.Now, 0, "clock jumps", null, (long)by.TotalSeconds);
-        if (_dice.PerMille(500))
-            _time.WallOff += by;
+        var by = Dice.Between(TimeSpan.FromMinutes(-2), TimeSpan.FromMinutes(2));
+        Trace.Add(Time.Now, 0, "clock jumps", null, (long)by.TotalSeconds);
+        if (Dice.PerMille(500))
+            Time.WallOff += by;
         else
-            _time.DatabaseOff += by;
+            Time.DatabaseOff += by;
     }
 
     /// <summary>From here on nothing goes wrong any more.</summary>
     private void BeginDrain()
     {
-        Trace.Add(_time.Now, 0, "the weather clears for good");
-        _drainingSince = _time.Now;
-        _weather.Clear();
+        Trace.Add(Time.Now, 0, "the weather clears for good");
+        _drainingSince = Time.Now;
+        Weather.Clear();
         _operator.PutInOrder();
         _worker.IsReliable = true;
-        foreach (var host in _hosts)
+        foreach (var host in Hosts)
             Resume(host);
     }
 
     /// <returns>False when everything is done.</returns>
     private bool GoOnDraining(TimeSpan since)
     {
-        if (_time.Now - since > LongestDrain)
+        if (Time.Now - since > LongestDrain)
         {
             _books.Close(_postman.Letters);
             _books.Violated("It does not come to rest.");
@@ -323,7 +261,7 @@ internal sealed class World : IDisposable
         // A change may still have been on its way.
         if (_store.Accounts.Values.Any(static account => account is not { Enabled: true, Status: "running" }))
             _operator.PutInOrder();
-        if (Active is not { } host || _starting || !_postman.AllAnswered
+        if (Active is not { } host || IsStarting || !_postman.AllAnswered
             || _store.OpenLanes.Values.Any(static lane => lane.Count > 0) || _store.RunOrder.Exists(static run => run.IsOpen))
             return true;
         var dead = _store.Entries.Values.Where(static entry => entry.Status == "dead_letter").GroupBy(static entry => entry.Row.OrganizationId).ToList();
@@ -337,9 +275,9 @@ internal sealed class World : IDisposable
 
     private Letter NewLetter()
     {
-        var account = _dice.Of<AccountRecord>([.. _store.Accounts.Values]);
-        var direct = _dice.PerMille(500);
-        var sender = _dice.Of("101", "102");
+        var account = Dice.Of<AccountRecord>([.. _store.Accounts.Values]);
+        var direct = Dice.PerMille(500);
+        var sender = Dice.Of("101", "102");
         return new Letter
         {
             Number = _letters,
@@ -347,8 +285,8 @@ internal sealed class World : IDisposable
             ConversationId = direct ? sender : "900",
             SenderId = sender,
             IsDirect = direct,
-            Mentions = !direct && account.ChannelId != "telegram" && _dice.PerMille(500),
-            Text = $"m{_letters}{(_dice.PerMille(500) ? " run" : "")}",
+            Mentions = !direct && account.ChannelId != "telegram" && Dice.PerMille(500),
+            Text = $"m{_letters}{(Dice.PerMille(500) ? " run" : "")}",
             IsFetched = account.Settings.Contains(Fetched),
         };
     }
@@ -360,7 +298,7 @@ internal sealed class World : IDisposable
         {
             var organization = new OrganizationRecord(NewId(ids)) { AgentKind = kind, AgentEndpoint = $"https://{Receivers.AgentHost}/turns" };
             organization.Triggers = [.. Enumerable.Range(0, 2).Select(index => Trigger(NewId(ids), index))];
-            organization.InflightRunLimit = _dice.PerMille(250) ? 1 : null;
+            organization.InflightRunLimit = Dice.PerMille(250) ? 1 : null;
             _store.Organizations.Add(organization.Id, organization);
         }
 
@@ -372,7 +310,7 @@ internal sealed class World : IDisposable
             KeepWorking(account.Organization.Id);
     }
 
-    private void KeepWorking(Guid organizationId) => _time.After(TimeSpan.FromSeconds(2), "", _ =>
+    private void KeepWorking(Guid organizationId) => Time.After(TimeSpan.FromSeconds(2), "", _ =>
     {
         if (Active is { } host && _store.Organizations[organizationId].AgentKind == "pull")
             host.Process.Start("", () => _ = _worker.WorkAsync(host, organizationId));
