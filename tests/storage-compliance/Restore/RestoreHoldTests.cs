@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Vespid.Storage;
+using Vespid.Storage.Commits;
 using Vespid.Storage.Lanes;
 using Vespid.Storage.Lease;
 using Vespid.Storage.Queries;
@@ -185,7 +186,7 @@ public sealed class RestoreHoldTests(StorageServer server)
             lease.Start();
             await lease.Tried.WaitAsync(TimeSpan.FromSeconds(20));
             Assert.True(lease.Epoch > 0);
-            Work = new WorkQueue(Database, new MovableLease(lease.Epoch));
+            Work = new WorkQueue(Database, new MovableLease(lease.Epoch), new NothingIsFinished());
         }
 
         public async Task ExecuteAsync(string sql)
@@ -212,5 +213,11 @@ public sealed class RestoreHoldTests(StorageServer server)
             await _sql.DisposeAsync();
             Directory.Delete(Folder, recursive: true);
         }
+    }
+
+    /// <summary>Work is claimed here, never completed.</summary>
+    private sealed class NothingIsFinished : ICommitLog
+    {
+        public ValueTask<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken = default) => throw new InvalidOperationException("These tests complete no work.");
     }
 }
