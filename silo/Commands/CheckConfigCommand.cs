@@ -1,9 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
-using Vespid.Grains.ChatOps;
-using Vespid.Silo.Configuration;
-using Vespid.Silo.Hosting;
 
 namespace Vespid.Silo.Commands;
 
@@ -14,62 +10,45 @@ internal static class CheckConfigCommand
     {
         var envFile = CommonOptions.EnvFile();
         var json = CommonOptions.Json();
-        var command = new Command("check-config", "Checks every setting and starts nothing. Exit code 2 when one is not valid.") { envFile, json };
-        command.SetAction(arguments => Check(arguments.GetValue(envFile), arguments.GetValue(json)));
+        var strict = new Option<bool>("--strict") { Description = "Names that mean nothing are errors." };
+        var command = new Command("check-config", "Checks every setting and starts nothing. Exit code 2 when one is not valid.") { envFile, strict, json };
+        command.SetAction(arguments => Check(arguments.GetValue(envFile), arguments.GetValue(strict), arguments.GetValue(json)));
         return command;
     }
 
-    private static int Check(string? envFile, bool json)
+    private static int Check(string? envFile, bool strict, bool json)
     {
-        IReadOnlyList<string> rooms = [];
-        var errors = Errors(envFile, ref rooms);
+        var review = ConfigReview.Of(envFile, strict, TimeProvider.System);
         if (json)
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { ok = errors.Count == 0, errors, rooms }));
+            Console.Out.WriteLine(Json(review, strict));
         else
-            Say(errors, rooms);
-        return errors.Count == 0 ? ExitCodes.Ok : ExitCodes.BadConfiguration;
+            Print(review);
+        return review.Errors.Count == 0 ? ExitCodes.Ok : ExitCodes.BadConfiguration;
     }
 
-    private static void Say(IReadOnlyList<string> errors, IReadOnlyList<string> rooms)
+    private static string Json(ConfigReview review, bool strict) => JsonSerializer.Serialize(new
     {
-        foreach (var line in rooms)
+        ok = review.Errors.Count == 0,
+        env = review.Settings?.Facts.Environment,
+        config_manifest_hash = review.Settings?.Facts.ConfigManifestHash,
+        strict,
+        errors = review.Errors,
+        warnings = review.Warnings,
+        rooms = review.Rooms,
+    });
+
+    private static void Print(ConfigReview review)
+    {
+        foreach (var line in review.Rooms)
             Console.Out.WriteLine(line);
-        if (errors.Count == 0)
-            Console.Out.WriteLine("The configuration is valid.");
-        else
-            Console.Error.WriteLine(string.Join(Environment.NewLine, errors));
+        foreach (var warning in review.Warnings)
+            Console.Error.WriteLine($"config.warning: {Reason(warning)}");
+        foreach (var error in review.Errors)
+            Console.Error.WriteLine($"config.invalid: {Reason(error)}");
+        if (review.Errors.Count == 0)
+            Console.Out.WriteLine($"config.valid: env={review.Settings!.Facts.Environment} config_manifest_hash={review.Settings.Facts.ConfigManifestHash}");
     }
 
-    private static IReadOnlyList<string> Errors(string? envFile, ref IReadOnlyList<string> rooms)
-    {
-        try
-        {
-            var settings = HostSettings.Read(EnvironmentValues.Read(envFile), keepKeys: false);
-            rooms = ChatOpsConfiguration.Describe(settings.ChatOps);
-            return settings.Errors.Count > 0 ? settings.Errors : OptionErrors(settings);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
-        {
-            return [$"--env-file {envFile}: {fault.Message}"];
-        }
-    }
-
-    /// <summary>What the options' own validators say, as at a start.</summary>
-    private static IReadOnlyList<string> OptionErrors(HostSettings settings)
-    {
-        try
-        {
-            using var app = VespidHost.Build(settings) as IDisposable;
-            ((WebApplication)app).Services.GetService<IStartupValidator>()?.Validate();
-            return [];
-        }
-        catch (OptionsValidationException fault)
-        {
-            return OptionFaults.Of(fault);
-        }
-        catch (AggregateException faults)
-        {
-            return [.. faults.InnerExceptions.OfType<OptionsValidationException>().SelectMany(OptionFaults.Of)];
-        }
-    }
+    /// <summary><c>NAME: what is wrong with it</c>.</summary>
+    private static string Reason(string fault) => ConfigReview.NameIn(fault) is var name && fault.StartsWith(name + ' ', StringComparison.Ordinal) && !name.StartsWith('-') ? $"{name}:{fault[name.Length..]}" : fault;
 }

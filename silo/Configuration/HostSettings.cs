@@ -1,18 +1,20 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Vespid.Channels;
 using Vespid.Gateway.Hosting;
 using Vespid.GrainInterfaces.ChatOps;
 using Vespid.Grains.ChatOps;
 using Vespid.Grains.Channels;
 using Vespid.Grains.Edges;
+using Vespid.Silo.Logging;
 using Vespid.Storage;
 using Vespid.Storage.Secrets;
 
 namespace Vespid.Silo.Configuration;
 
 /// <summary>All settings, read and checked before anything starts.</summary>
-internal sealed class HostSettings
+internal sealed partial class HostSettings
 {
     /// <summary>What the original accepts when nothing is set; here only in development.</summary>
     private const string DevelopmentServiceToken = "dev-gateway-token";
@@ -30,6 +32,14 @@ internal sealed class HostSettings
 
     public required VespidOptions Host { get; init; }
 
+    /// <summary>What is set, without secrets.</summary>
+    public ConfigManifest Manifest => field ??= ConfigManifest.Of(Environment);
+
+    /// <summary>What every log record says.</summary>
+    public LogFacts Facts => new(
+        (Host.Environment ?? (Host.IsProduction ? DeploymentEnvironment.Production : DeploymentEnvironment.Local)).ToString().ToLowerInvariant(),
+        Host.BuildSha ?? "", Host.ManifestHash ?? Manifest.Hash);
+
     public required StorageOptions Storage { get; init; }
 
     public required SecretsOptions Secrets { get; init; }
@@ -45,12 +55,16 @@ internal sealed class HostSettings
     /// <summary>Rooms; off unless they are switched on.</summary>
     public ChatOpsParsed ChatOps { get; private set; } = new(ChatOpsSettings.Off, [], []);
 
+    /// <summary>Variables of tokens that the document of the rooms names.</summary>
+    public IReadOnlySet<string> NamedByRooms { get; private set; } = new HashSet<string>();
+
     /// <summary>Reads and checks; faults are in <see cref="Errors"/>.</summary>
     /// <param name="environment">Variables.</param>
     /// <param name="keepKeys">Whether development keys that do not exist yet are made and kept in the data folder; else they are made up for this once.</param>
     public static HostSettings Read(EnvironmentValues environment, bool keepKeys = true)
     {
         var errors = new List<string>();
+        environment = environment.WithFiles(SettingCatalog.All.Select(setting => setting.Name), errors);
         var settings = new HostSettings(environment, errors)
         {
             Host = new VespidOptions(),
@@ -97,6 +111,7 @@ internal sealed class HostSettings
             errors.Add($"CONTENTOPS_CONFIG cannot be read: {fault.GetType().Name}.");
         }
 
+        NamedByRooms = Tokens().Matches(document ?? "").Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         ChatOps = ChatOpsConfiguration.Parse(new ChatOpsInput(variables, document));
         errors.AddRange(ChatOps.Errors.Select(fault => $"{fault.Code}: {fault.Message}"));
     }
@@ -149,6 +164,8 @@ internal sealed class HostSettings
             errors.Add($"VESPID_PORT_OFFSET must be 0 to 50000, but is {Host.PortOffset}.");
         if (Host.DrainTimeout < TimeSpan.FromSeconds(1) || Host.DrainTimeout > TimeSpan.FromSeconds(300))
             errors.Add($"VESPID_DRAIN_SEC must be 1 to 300, but is {Host.DrainTimeout.TotalSeconds}.");
+        if (Host.LogQueueLimit is < 16 or > 1_000_000)
+            errors.Add($"LOG_FORWARD_QUEUE must be 16 to 1000000, but is {Host.LogQueueLimit}.");
         if (Host.OperatorEmail is not null && Host.OperatorPassword is not { Length: >= 8 })
             errors.Add("AUTH_PASSWORD must have at least 8 characters when AUTH_USERNAME is set.");
         if (!Host.IsProduction)
@@ -165,6 +182,9 @@ internal sealed class HostSettings
         if (Gateway.SignupMode == SignupMode.Open)
             errors.Add("AUTH_SIGNUP_MODE must be pin or closed in production.");
     }
+
+    [GeneratedRegex("\"token_env\"\\s*:\\s*\"([A-Za-z0-9_]+)\"")]
+    private static partial Regex Tokens();
 
     private static void Required(List<string> errors, string name, string? value)
     {

@@ -3,6 +3,7 @@ using Vespid.Channels;
 using Vespid.Gateway.Hosting;
 using Vespid.Grains.Channels;
 using Vespid.Grains.Edges;
+using Vespid.Silo.Logging.Forwarding;
 using Vespid.Storage;
 using Vespid.Storage.Secrets;
 
@@ -14,6 +15,8 @@ internal static class SettingCatalog
     public static IReadOnlyList<Setting> All { get; } =
     [
         .. Host(),
+        .. Logs(),
+        .. Ages(),
         .. Storage(),
         .. Http(),
         .. SignIn(),
@@ -44,6 +47,23 @@ internal static class SettingCatalog
         new Setting<VespidOptions>("OTEL_EXPORTER_OTLP_ENDPOINT", "none", "Where traces and metrics are sent; telemetry is on exactly when it is set.", (o, v) => o.OtlpEndpoint = Values.Url(v)),
         new Setting<VespidOptions>("AUTH_USERNAME", "none", "E-mail address of the first operator, made on first start.", (o, v) => o.OperatorEmail = v),
         new Setting<VespidOptions>("AUTH_PASSWORD", "none", "Password of the first operator, at least 8 characters.", (o, v) => o.OperatorPassword = v, IsSecret: true),
+    ];
+
+    private static Setting[] Logs() =>
+    [
+        new Setting<VespidOptions>("VESPID_BUILD_SHA", "none", "Commit that was built; stands on every log line, as `build_sha`.", (o, v) => o.BuildSha = Values.Name(v)),
+        new Setting<VespidOptions>("VESPID_IMAGE_DIGEST", "none", "Digest of the image that runs, `sha256:` and 64 hexadecimal digits; for deployment records.", (o, v) => o.ImageDigest = Values.Digest(v)),
+        new Setting<VespidOptions>("CONFIG_MANIFEST_HASH", "made of the settings", "Hash of the rendered configuration, 64 hexadecimal digits; stands on every log line, as `config_manifest_hash`.", (o, v) => o.ManifestHash = Values.Hash(v)),
+        new Setting<VespidOptions>("LOG_FORWARD_ENDPOINT", "none", "Where log lines go besides standard error: `tcp://host:port`, `udp://host:port` or `stdout`, several with commas between them.", (o, v) => o.LogTargets = [.. Values.List(v).Select(LogTarget.Parse)]),
+        new Setting<VespidOptions>("LOG_FORWARD_QUEUE", "10000", "Most lines that wait for one target, 16 to 1000000; more are dropped and counted.", (o, v) => o.LogQueueLimit = Values.Int(v)),
+        new Setting<VespidOptions>("LOG_DRAIN_TOKEN", "none", "Said first on each connection over TCP: `{\"authorization\":\"Bearer …\"}`.", (o, v) => o.LogDrainToken = v, IsSecret: true),
+    ];
+
+    private static Setting[] Ages() =>
+    [
+        .. SecretAge.Rules.Select(rule => new Setting<VespidOptions>(
+            rule.Variable, "none", $"Day on which it was issued, ISO 8601; older than {rule.WarnDays} days is told, older than {rule.MaxDays} is an error of `check-config` in production.",
+            (o, v) => o.SecretsIssuedAt[rule.Variable] = Values.Time(v))),
     ];
 
     private static Setting[] Storage() =>

@@ -32,6 +32,24 @@ internal static class Values
     public static string Host(string value) =>
         Uri.CheckHostName(value) == UriHostNameType.Unknown ? throw new FormatException("must be a host name or an IP address") : value;
 
+    public static DateTimeOffset Time(string value) =>
+        DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime()
+            : throw new FormatException("must be a day or time of ISO 8601, for example 2026-01-31");
+
+    public static string Name(string value) =>
+        value.Length <= 64 && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_')
+            ? value
+            : throw new FormatException("must be 1 to 64 letters, digits, dots, hyphens or underscores");
+
+    public static string Hash(string value) =>
+        value.Length == 64 && value.All(char.IsAsciiHexDigit) ? value.ToLowerInvariant() : throw new FormatException("must be 64 hexadecimal digits");
+
+    public static string Digest(string value) =>
+        value.StartsWith("sha256:", StringComparison.Ordinal) && value.Length == 71 && value.Skip(7).All(char.IsAsciiHexDigitLower)
+            ? value
+            : throw new FormatException("must be sha256: and 64 hexadecimal digits in lower case");
+
     public static IEnumerable<string> List(string value) =>
         value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Vespid.Silo.Logging.Forwarding;
 
 namespace Vespid.Silo.Configuration;
 
@@ -37,6 +38,27 @@ internal sealed class VespidOptions
 
     /// <summary>Where traces and metrics are sent; null sends none.</summary>
     public Uri? OtlpEndpoint { get; set; }
+
+    /// <summary>Commit that was built; null when unknown.</summary>
+    public string? BuildSha { get; set; }
+
+    /// <summary>Digest of the image that runs; null when unknown.</summary>
+    public string? ImageDigest { get; set; }
+
+    /// <summary>Hash of the rendered configuration, when somebody else made it; null takes our own.</summary>
+    public string? ManifestHash { get; set; }
+
+    /// <summary>Where log lines go besides standard error.</summary>
+    public IReadOnlyList<LogTarget> LogTargets { get; set; } = [];
+
+    /// <summary>Most lines that wait for one of them.</summary>
+    public int LogQueueLimit { get; set; } = 10_000;
+
+    /// <summary>Said first on each connection of theirs; null for none.</summary>
+    public string? LogDrainToken { get; set; }
+
+    /// <summary>When secrets were issued, by the variable that says so.</summary>
+    public Dictionary<string, DateTimeOffset> SecretsIssuedAt { get; } = [];
 
     /// <summary>How long stopping may take.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);

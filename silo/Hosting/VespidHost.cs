@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Vespid.Channels;
 using Vespid.Gateway.Health;
@@ -8,6 +9,8 @@ using Vespid.Silo.Configuration;
 using Vespid.Silo.Demo;
 using Vespid.Silo.Flags;
 using Vespid.Silo.Health;
+using Vespid.Silo.Logging;
+using Vespid.Silo.Logging.Forwarding;
 using Vespid.Silo.Telemetry;
 using Vespid.Storage;
 
@@ -21,7 +24,7 @@ internal static class VespidHost
     public static WebApplication Build(HostSettings settings, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "vespid" });
-        AddLogging(builder.Logging, settings.Host);
+        AddLogging(builder.Logging, settings);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             GatewayKestrel.Configure(kestrel, settings.Gateway);
@@ -57,6 +60,7 @@ internal static class VespidHost
         services.AddSingleton(settings.Environment);
 
         // Hosted services start in this order and stop in the reverse one.
+        services.AddHostedService<LogForwardService>();
         services.AddStorage(settings);
         services.AddSingleton<RuntimeFlags>();
         services.AddSingleton<IRuntimeFlags>(provider => provider.GetRequiredService<RuntimeFlags>());
@@ -68,6 +72,8 @@ internal static class VespidHost
         services.AddSingleton<RuntimeGaugeService>();
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeGaugeService>());
         services.AddHostedService<ProcessGaugeService>();
+        services.AddHostedService<SecretAgeService>();
+        services.AddHostedService<HealthTick>();
         services.AddSingleton<IMetricsText, MetricsText>();
         if (settings.Host.OtlpEndpoint is { } endpoint)
             services.AddHostedService(_ => new OtlpExport(endpoint));
@@ -79,25 +85,37 @@ internal static class VespidHost
         services.AddVespidGateway(options => OptionsCopy.Copy(settings.Gateway, options));
     }
 
-    private static void AddLogging(ILoggingBuilder logging, VespidOptions options)
+    private static void AddLogging(ILoggingBuilder logging, HostSettings settings)
     {
-        logging.SetMinimumLevel(options.LogLevel);
+        logging.SetMinimumLevel(settings.Host.LogLevel);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // It has nothing to say above information, but while it is on every request gets an activity and a scope that nobody reads.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("Npgsql", LogLevel.Error);
         logging.AddFilter("Orleans", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
-        logging.AddJsonConsole(console =>
-        {
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-            console.IncludeScopes = false;
-        });
+        logging.Services.TryAddSingleton(TimeProvider.System);
+        logging.Services.AddSingleton(provider => new LogLine(settings.Facts, LogRedaction.Of(settings.Environment, settings.NamedByRooms), provider.GetRequiredService<TimeProvider>()));
+        logging.AddConsole(console => console.FormatterName = JsonLineFormatter.FormatterName).AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
+        AddForwarding(logging.Services, settings.Host);
         logging.Services.Configure<ConsoleLoggerOptions>(console =>
         {
             console.LogToStandardErrorThreshold = LogLevel.Trace;
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
         });
+    }
+
+    private static void AddForwarding(IServiceCollection services, VespidOptions options)
+    {
+        services.AddSingleton<LogForwardMetrics>();
+        services.AddSingleton(provider => new LogForwarder(
+            provider.GetRequiredService<LogLine>(),
+            [
+                .. options.LogTargets.Select(target => new LogPump(
+                    target, options.LogQueueLimit, (where, cancellationToken) => LogSinks.OpenAsync(where, options.LogDrainToken, cancellationToken),
+                    provider.GetRequiredService<LogForwardMetrics>(), provider.GetRequiredService<TimeProvider>())),
+            ]));
+        if (options.LogTargets.Count > 0)
+            services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogForwarder>());
     }
 }

@@ -26,6 +26,9 @@ internal sealed class ProcessGaugeService : BackgroundService
             new("version", typeof(ProcessGaugeService).Assembly.GetName().Version?.ToString(3)),
             new("engine", Engine.Name),
             new("role", settings.Host.Role.ToString().ToLowerInvariant()),
+            new("env", settings.Facts.Environment),
+            new("build_sha", settings.Facts.BuildSha),
+            new("config_manifest_hash", settings.Facts.ConfigManifestHash),
         ];
         _meter.CreateObservableGauge("router_uptime_seconds", () => _clock.GetElapsedTime(_startedAt).TotalSeconds, "s", "How long the process runs");
         _meter.CreateObservableGauge("vespid_build_info", () => new Measurement<int>(1, facts), description: "Always 1; the labels say what runs");

@@ -32,6 +32,22 @@ public sealed class CommandLineTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task Check_config_tells_everything_at_once_and_strictly_what_means_nothing()
+    {
+        var settings = Settings();
+        var good = await VespidCommand.RunAsync(settings, "check-config", "--strict");
+        Assert.True(good.ExitCode == Ok, good.Errors);
+        Assert.Matches("^config\\.valid: env=local config_manifest_hash=[0-9a-f]{64}\n$", good.Output);
+
+        (settings["VESPID_PORT_OFFSET"], settings["WORK_LEASE_SEC"], settings["CHANNEL_PAIRING_TTL_SECS"]) = ("many", "1", "5");
+        var loose = await VespidCommand.RunAsync(settings, "check-config");
+        Assert.Equal((BadConfiguration, ""), (loose.ExitCode, loose.Output));
+        Assert.Equal(["config.invalid: VESPID_PORT_OFFSET:", "config.invalid: WORK_LEASE_SEC:", "config.warning: CHANNEL_PAIRING_TTL_SECS:"], Beginnings(loose.Errors));
+        var strict = await VespidCommand.RunAsync(settings, "check-config", "--strict");
+        Assert.Equal(["config.invalid: CHANNEL_PAIRING_TTL_SECS:", "config.invalid: VESPID_PORT_OFFSET:", "config.invalid: WORK_LEASE_SEC:"], Beginnings(strict.Errors));
+    }
+
+    [Fact]
     public async Task Migrate_beside_a_running_host_changes_nothing()
     {
         var first = await VespidCommand.RunAsync(Settings(), "migrate", "--json");
@@ -128,6 +144,9 @@ public sealed class CommandLineTests(SharedHost shared)
         ["SECRETS_KEK_BASE64"] = SharedHost.Kek,
         ["INTERNAL_API_SERVICE_TOKEN"] = SharedHost.ServiceToken,
     };
+
+    private static IEnumerable<string> Beginnings(string errors) =>
+        errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(' ', line.Split(' ')[..2])).Order(StringComparer.Ordinal);
 
     private static async Task ReachesAsync(ApiClient client, string reason)
     {

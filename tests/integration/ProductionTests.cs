@@ -75,7 +75,8 @@ public sealed class ProductionTests : IAsyncLifetime
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         var sound = await VespidCommand.RunAsync(Complete, "check-config", "--json");
-        Assert.Equal((0, """{"ok":true,"errors":[]}"""), (sound.ExitCode, sound.Output.Trim()));
+        var answer = JsonNode.Parse(sound.Output)!;
+        Assert.Equal((0, true, "production", 0), (sound.ExitCode, (bool)answer["ok"]!, (string)answer["env"]!, answer["errors"]!.AsArray().Count));
     }
 
     [Fact]
