@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Vespid.Gateway.Http;
-using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Edges;
 using Vespid.Storage.Queries;
 

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Vespid.Gateway.Access;
 using Vespid.Gateway.Http;
 using Vespid.Gateway.Limits;
-using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Edges;
 
 namespace Vespid.Gateway.Edges;

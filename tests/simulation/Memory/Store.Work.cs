@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Vespid.Storage.Rows;
 using Vespid.Storage.Work;
 
 namespace Vespid.Tests.Simulation.Memory;
