@@ -142,6 +142,7 @@ public static class GatewayHosting
         EnsurePipeline(app);
         app.MapHealthRoutes();
         app.MapMetrics();
+        app.MapEdgeFigures();
         return app;
     }
 

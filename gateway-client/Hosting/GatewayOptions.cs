@@ -68,6 +68,9 @@ public sealed class GatewayOptions
     /// <summary>Tries to register an edge a minute from one address.</summary>
     public int EdgeRegistrationsPerMinute { get; set; } = GatewayDefaults.EdgeRegistrationsPerMinute;
 
+    /// <summary>Whether <c>/metrics/edges</c> answers.</summary>
+    public bool EdgeMetrics { get; set; }
+
     /// <summary>Keys that each rate limit remembers at most, 1,000 to 1,000,000.</summary>
     public int RateLimitKeys { get; set; } = GatewayDefaults.RateLimitKeys;
 

@@ -176,6 +176,7 @@ internal static class SettingCatalog
         new Setting<EdgeOptions>("FLEET_CASCADE_PCT", "30", "Least share of a region's edges that makes a cascade, per cent, 1 to 100.", (o, v) => o.CascadePercent = Values.Int(v)),
         new Setting<EdgeOptions>("FLEET_CASCADE_WINDOW", "120", "Time within which they fall, seconds, 10 to 3600.", (o, v) => o.CascadeWindow = Values.Seconds(v)),
         new Setting<GatewayOptions>("EDGE_REGISTRATIONS_PER_MIN", "10", "Tries to register an edge a minute from one address before 429, 1 to 100000.", (o, v) => o.EdgeRegistrationsPerMinute = Values.Int(v)),
+        new Setting<GatewayOptions>("EDGE_METRICS", "false", "Whether `/metrics/edges` of the metrics port has figures of each edge.", (o, v) => o.EdgeMetrics = Values.Bool(v)),
         new Setting<EdgeOptions>("REGISTRATION_TOKEN_TTL", "86400", "How long a registration token can be redeemed, seconds, 60 to 2592000.", (o, v) => o.RegistrationTokenTtl = Values.Seconds(v)),
     ];
 

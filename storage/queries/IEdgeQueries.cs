@@ -28,6 +28,9 @@ public interface IEdgeQueries
     /// <summary>Newest first, at most 200.</summary>
     Task<IReadOnlyList<RegistrationTokenItem>> TokensAsync(FleetReach reach, string partnerId, CancellationToken cancellationToken = default);
 
+    /// <summary>All live edges of all organisations, by id.</summary>
+    Task<IReadOnlyList<EdgeFigures>> FiguresAsync(CancellationToken cancellationToken = default);
+
     /// <summary>What a partner shows to everybody; null when there is no such partner, or it shows nothing.</summary>
     Task<PartnerStatusItem?> PublicStatusAsync(string partnerId, CancellationToken cancellationToken = default);
 }

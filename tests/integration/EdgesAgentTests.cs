@@ -299,6 +299,48 @@ public sealed class EdgesAgentTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task An_agent_of_the_original_finds_its_nine_routes_as_it_knows_them()
+    {
+        using var fleet = await EdgeFleet.CreateAsync(shared.Host, "edges-original");
+        var registration = fleet.Registration(await fleet.TokenAsync());
+        var registered = (await fleet.PostAsync("register", registration, ("X-Installer-Version", "0.12.46"))).Expect(201).Json;
+        var edge = new EdgeNode(fleet, (string)registered["node_id"]!, (string)registered["service_token"]!, registered);
+        foreach (var field in new[] { "node_id", "partner_id", "domain", "backend_endpoint", "public_ip", "turn_secret", "turns_subdomain", "reality_uuid", "reality_public_key", "reality_short_id", "reality_server_name", "reality_encryption", "signaling_sfu_secret" })
+            Assert.False(string.IsNullOrEmpty((string?)registered[field]), field);
+        Assert.Matches("^api-[0-9a-f]{6}$", (string?)registered["turns_subdomain"]);
+        Assert.Equal(("ch1", "vless-reality", "stream-one"), ((string?)registered["channels"]![0]!["id"], (string?)registered["channels"]![0]!["protocol"], (string?)registered["channels"]![0]!["xray"]!["xhttp"]!["mode"]));
+
+        Assert.Equal(edge.NodeId, (string?)(await edge.GetAsync("node-config", ("X-Node-Id", edge.NodeId))).Expect(200).Json["node_id"]);
+        var keys = (await edge.GetAsync("keys")).Expect(200).Json;
+        Assert.Equal(("h1", "c1", "reality-public-key"), ((string?)keys["version"], (string?)keys["channels_version"], (string?)keys["reality_public_key"]));
+        Assert.Equal(2, keys["reality_server_names"]!.AsArray().Count);
+        var hysteria = (await edge.GetAsync("hy2-credentials")).Expect(200).Json;
+        Assert.Equal((EdgeFleet.SecretMark + "-hy2", EdgeFleet.SecretMark + "-obfs"), ((string?)hysteria["auth_pass"], (string?)hysteria["obfs_pass"]));
+        var cross = (await edge.GetAsync("cross-probe-token")).Expect(200).Json;
+        Assert.Equal((604_800, true), ((int)cross["expires_in"]!, ((string)cross["cross_probe_token"]!).StartsWith("xprb_", StringComparison.Ordinal)));
+        var mesh = (await edge.GetAsync("awg-params/latest?component=awg")).Expect(200).Json;
+        Assert.Equal((1L, "4"), ((long)mesh["epoch"]!, mesh["jc"]!.ToString()));
+        (await edge.PostAsync("awg-params/applied", new JsonObject { ["node_id"] = edge.NodeId, ["component"] = "awg", ["epoch"] = 1 })).Expect(204);
+        Assert.True((bool)(await edge.PostAsync("heartbeat", new JsonObject { ["node_id"] = edge.NodeId })).Expect(200).Json["ok"]!);
+        for (var i = 0; i < 3; i++)
+        {
+            (await edge.PostAsync("channel-health", new JsonObject
+            {
+                ["node_id"] = edge.NodeId, ["channel_name"] = "coturn", ["channel_rtt_ms"] = 142, ["channel_handshake_ok"] = false, ["channel_probed_at"] = "2026-05-19T10:00:00Z",
+                ["installer_version"] = "0.12.47", ["channel_probe_mode"] = "error", ["channel_probe_reason"] = "auth-486", ["coturn_skip_consecutive"] = 2,
+            })).Expect(200);
+        }
+
+        (await edge.PostAsync("channel-health", new JsonObject { ["node_id"] = edge.NodeId, ["channel_name"] = "ch1", ["channel_probed_at"] = "2026-05-19T10:00:00Z" })).Expect(200);
+        var shown = (await fleet.AsOwnerAsync(HttpMethod.Get, $"/api/edges/{edge.NodeId}")).Expect(200).Json;
+        Assert.Equal(("online", "0.12.47"), ((string?)shown["liveness"], (string?)shown["versions"]!["installer"]));
+        Assert.Equal(["ch1", "coturn"], shown["probes"]!.AsArray().Select(probe => (string)probe!["channel"]!).Order());
+        Assert.Contains(await fleet.EventsAsync(edge.NodeId), item => (string?)item!["text"] == "[edges-original] PROBE coturn failing (auth-486)");
+
+        Assert.Equal(404, (await EdgeFleet.SendAsync(HttpMethod.Get, new Uri(shared.Host.Metrics, "/metrics/edges"), null)).Status);
+    }
+
+    [Fact]
     public async Task A_peer_is_judged_by_the_holders_of_cross_probe_tokens()
     {
         using var fleet = await EdgeFleet.CreateAsync(shared.Host, "edges-peers");

@@ -23,6 +23,7 @@ public sealed class EdgesAlertTests : IAsyncLifetime
             {
                 ["OXPULSE_TG_WEBHOOK"] = new Uri(_webhook.Url, "/webhook/monitor/healthcheck").ToString(),
                 ["EDGE_GROUP_WAIT"] = "0",
+                ["EDGE_METRICS"] = "true",
                 ["TRUSTED_PROXIES"] = "127.0.0.1/32",
             },
             "--no-demo");
@@ -63,6 +64,20 @@ public sealed class EdgesAlertTests : IAsyncLifetime
         Assert.Equal((true, "webhook"), ((bool)test["delivered"]!, (string?)test["hop"]));
         Assert.Contains((await fleet.AsOperatorAsync(HttpMethod.Get, "/api/receivers/default/outbox")).Json["entries"]!.AsArray(), entry => (string?)entry!["kind"] == "alert_test");
 
+        Assert.Equal("ready", (string?)(await HealthAsync())["state"]);
+        // A receiver whose chat does not exist is shown by its name; the process is ready all the same.
+        await using (var probe = await DatabaseProbe.OpenAsync(_data.Path))
+            await probe.ExecuteAsync("UPDATE alert_receivers SET status = 'misconfigured' WHERE id = 'default'");
+        await Wait.UntilAsync(
+            async () => await HealthAsync() is var health && ((string?)health["state"], (string?)health["detail"]) == ("degraded", "misconfigured: default"), "/healthz names the receiver");
+
+        // What a monitor sees, without waking the edge.
+        var figures = (await _host.GetTextAsync(new Uri(_host.Metrics, "/metrics/edges"))).Split('\n');
+        Assert.Contains($"partner_edge_liveness{{node_id=\"{edge.NodeId}\"}} 1", figures);
+        Assert.Contains($"partner_edge_upstream_healthy{{node_id=\"{edge.NodeId}\",upstream=\"xray-client:3080\"}} 1", figures);
+        Assert.Contains($"partner_edge_channel_status{{node_id=\"{edge.NodeId}\",channel=\"awg\",status=\"active\"}} 1", figures);
+        Assert.Contains($"partner_edge_upstreams_expected{{node_id=\"{edge.NodeId}\"}} 2", figures);
+
         var statuses = new List<int>();
         EdgeAnswer? last = null;
         for (var i = 0; i < 11; i++)
@@ -100,6 +115,8 @@ public sealed class EdgesAlertTests : IAsyncLifetime
         Assert.False((bool)again!.Json["duplicate"]!);
         Assert.Single(await fleet.EventsAsync(edge.NodeId), item => (string?)item!["alert"] == "UPSTREAM_DOWN");
     }
+
+    private async Task<JsonNode> HealthAsync() => JsonNode.Parse(await _host.GetTextAsync(new Uri(_host.Health, "/healthz")))!["dependencies"]!["alerts"]!;
 
     private static JsonNode Outcome(JsonArray events, string alert) => Assert.Single(events.Single(item => (string?)item!["alert"] == alert)!["outcomes"]!.AsArray())!;
 

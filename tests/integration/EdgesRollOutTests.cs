@@ -20,6 +20,14 @@ public sealed class EdgesRollOutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deployment_without_a_receiver_says_that_its_alerts_go_nowhere_and_is_ready()
+    {
+        var health = JsonNode.Parse(await _host.GetTextAsync(new Uri(_host.Health, "/healthz")))!;
+        var alerts = health["dependencies"]!["alerts"]!;
+        Assert.Equal(("ready", "disabled", "unrouted", false), ((string?)health["status"], (string?)alerts["state"], (string?)alerts["detail"], (bool)alerts["required"]!));
+    }
+
+    [Fact]
     public async Task A_change_goes_to_one_edge_first_its_failure_stops_it_and_the_epoch_before_comes_back()
     {
         using var fleet = await EdgeFleet.CreateAsync(_host, "edge-c");

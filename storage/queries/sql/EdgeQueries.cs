@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Vespid.Storage.Queries;
 
 internal sealed class EdgeQueries(FleetReader fleet, RuntimeReader all) : IEdgeQueries
@@ -100,6 +102,19 @@ internal sealed class EdgeQueries(FleetReader fleet, RuntimeReader all) : IEdgeQ
                 row.GetGuid(0), row.TextOrNull(1), row.Time(2), row.TimeOrNull(3), row.TimeOrNull(4), row.TextOrNull(5), row.TextOrNull(6), row.Time(7), row.GetBoolean(8)),
             cancellationToken).ConfigureAwait(false);
 
+    // States that change are written, so what is stored is what holds: no edge has to be woken for it.
+    public async Task<IReadOnlyList<EdgeFigures>> FiguresAsync(CancellationToken cancellationToken = default) => await all.ListAsync(
+        new Statement("""
+            SELECT e.node_id, e.liveness, e.last_seen_at, e.upstreams_healthy, e.upstreams_expected, e.epoch_desired, e.epoch_issued, e.epoch_applied,
+                s.payload -> 'upstreams', s.payload -> 'channels'
+            FROM edges e LEFT JOIN grain_state s ON s.key = ('edge/' || e.node_id) COLLATE "C"
+            WHERE e.retired_at IS NULL ORDER BY e.node_id
+            """),
+        row => new EdgeFigures(
+            row.GetString(0), row.GetString(1), row.TimeOrNull(2), row.GetInt32(3), row.GetInt32(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7), Words(row.TextOrNull(8), "state"),
+            Words(row.TextOrNull(9), "status")),
+        cancellationToken).ConfigureAwait(false);
+
     public Task<PartnerStatusItem?> PublicStatusAsync(string partnerId, CancellationToken cancellationToken = default) => all.ReadAsync<PartnerStatusItem?>(
         [
             new Statement("SELECT coalesce(display_name, id) FROM partners WHERE id = $1 AND status_page").With(partnerId),
@@ -119,4 +134,20 @@ internal sealed class EdgeQueries(FleetReader fleet, RuntimeReader all) : IEdgeQ
     private static PartnerItem MapPartner(Npgsql.NpgsqlDataReader row) => new(
         row.GetString(0), row.GetGuid(1), row.TextOrNull(2), row.GetFieldValue<string[]>(3), row.GetInt32(4), row.GetBoolean(5), row.GetBoolean(6), row.GetInt32(7),
         row.Time(8), row.Time(9));
+
+    /// <summary>One member of each member of a stored object, in order.</summary>
+    private static SortedDictionary<string, string> Words(string? json, string member)
+    {
+        var words = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (json is null)
+            return words;
+        using var document = JsonDocument.Parse(json);
+        foreach (var item in document.RootElement.EnumerateObject())
+        {
+            if (item.Value.TryGetProperty(member, out var word) && word.GetString() is { } text)
+                words[item.Name] = text;
+        }
+
+        return words;
+    }
 }
