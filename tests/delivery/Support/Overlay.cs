@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Vespid.Tests.Delivery.Support;
@@ -17,6 +18,9 @@ internal sealed class Overlay
 
     public static string[] Names { get; } = ["local", "staging", "production"];
 
+    /// <summary>Deployments of the runtime.</summary>
+    public static string[] Roles { get; } = ["vespid-silo", "vespid-gateway"];
+
     public string Name { get; }
 
     public string Text { get; }
@@ -29,6 +33,12 @@ internal sealed class Overlay
     public static Task<Overlay> RenderAsync(string name) => Rendered.GetOrAdd(name, key => new Lazy<Task<Overlay>>(async () =>
         new Overlay(key, (await Tool.RunAsync("kubectl", "kustomize", RepositoryRoot.At("k8s", "overlays", key))).Ends(0).Output))).Value;
 
+    /// <summary>The pod of a deployment or job.</summary>
+    public JsonNode Pod(string owner) => Assert.Single(Pods, one => one.Name == owner).Pod;
+
+    /// <summary>What all processes are given as settings.</summary>
+    public JsonObject Settings => (JsonObject)Assert.Single(OfKind("ConfigMap"), map => NameOf(map).StartsWith("vespid-settings", StringComparison.Ordinal))["data"]!;
+
     public static string NameOf(JsonNode node) => (string)node["metadata"]!["name"]!;
 
     public IEnumerable<JsonNode> OfKind(string kind) => Objects.Where(one => (string?)one["kind"] == kind);
@@ -38,6 +48,8 @@ internal sealed class Overlay
 
     /// <summary>Containers of a pod, those that run before or beside them included.</summary>
     public static IEnumerable<JsonNode> Containers(JsonNode pod) => Items(pod["initContainers"]).Concat(Items(pod["containers"]));
+
+    public static int Number(JsonNode? node) => int.Parse((string)node!, CultureInfo.InvariantCulture);
 
     public static IEnumerable<JsonNode> Items(JsonNode? list) => list is JsonArray items ? items.Select(item => item!) : [];
 }
