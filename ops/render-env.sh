@@ -29,7 +29,8 @@ done
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 catalogue=$here/../.env.example
 names() { sed -n 's/^#\{0,1\}\([A-Z][A-Z0-9_]*\)=.*/\1/p' "$1"; }
-known() { names "$catalogue" | grep -qx "$1" || printf '%s' "$1" | grep -qxE 'CHANNEL_[A-Z0-9_]+_ENABLED'; }
+# NAME_FILE stands for NAME.
+known() { names "$catalogue" | grep -qxE "(${1%_FILE}|$1)" || printf '%s' "$1" | grep -qxE 'CHANNEL_[A-Z0-9_]+_ENABLED'; }
 
 part=$(mktemp "$(dirname "$out")/.env.XXXXXX")
 trap 'rm -f "$part"' EXIT

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Starts the runtime for an environment and says when it is well:
 #   ops/start.sh <local|staging|production> --env-file FILE [options]
-# 1. preflight: the file, its permissions and its checksum, the drain token's age, `vespid check-config`
+# 1. preflight: the file, its permissions and its checksum, and `vespid check-config`, strict but in local
 # 2. `vespid run` with the options turned into variables
 # 3. health gate: three good samples of /healthz in a row within 60 s, or it is stopped again
 # Then it waits for the process. INT and TERM are passed on; after 30 s the process is killed. Ends with the process's own code;
@@ -148,11 +148,10 @@ preflight() {
     if [ -n "${otel:-}" ] && [ -z "$(setting OTEL_EXPORTER_OTLP_ENDPOINT)" ]; then
         refuse config.guard "--otel needs OTEL_EXPORTER_OTLP_ENDPOINT, or --otel-endpoint"
     fi
-    issued=$(setting LOG_DRAIN_TOKEN_ISSUED_AT)
-    if [ -n "$issued" ]; then
-        "$here/gates/drain-token.sh" --issued-at "$issued" >&2 || [ "$environment" = local ] || refuse config.guard "the log drain's token is too old"
-    fi
-    "$program" check-config --env-file "$file" >&2 || refuse config.guard "the configuration is not valid"
+    strict=--strict
+    [ "$environment" != local ] || strict=''
+    # shellcheck disable=SC2086
+    "$program" check-config --env-file "$file" $strict >&2 || refuse config.guard "the configuration is not valid"
     say config.guard accepted "$file"
 }
 

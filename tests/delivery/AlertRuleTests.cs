@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Vespid.Silo.Configuration;
 using Vespid.Tests.Delivery.Support;
 
 namespace Vespid.Tests.Delivery;
@@ -58,6 +59,17 @@ public sealed partial class AlertRuleTests
             Assert.True((string?)rule["labels"]!["severity"] is "page" or "warn", name);
             Assert.Equal($"docs/operations/alerts.md#{name.ToLowerInvariant()}", (string?)rule["annotations"]!["runbook"]);
             Assert.Matches($@"(?m)^### {name}$", page);
+        });
+    }
+
+    [Fact]
+    public void The_ages_of_secrets_are_those_of_the_check()
+    {
+        string Expression(string name) => (string)_rules.Single(rule => (string?)rule["alert"] == name)["expr"]!;
+        Assert.All(SecretAge.Rules, rule =>
+        {
+            Assert.Matches($@"secret=~""[a-z0-9_|]*\b{rule.Secret}\b[a-z0-9_|]*""\}}\) > {rule.WarnDays}\b", Expression("SecretAge"));
+            Assert.Matches($@"secret=~""[a-z0-9_|]*\b{rule.Secret}\b[a-z0-9_|]*""\}}\) > {rule.MaxDays}\b", Expression("SecretTooOld"));
         });
     }
 

@@ -26,7 +26,7 @@ public sealed class DashboardTests
             Assert.All(metrics, metric => Assert.Contains(metric, Documents.Metrics));
         });
         var releases = Assert.Single(dashboard["annotations"]!["list"]!.AsArray())!;
-        Assert.Contains("vespid_build_info", (string)releases["expr"]!, StringComparison.Ordinal);
+        Assert.Contains("(version, build_sha, config_manifest_hash) (vespid_build_info", (string)releases["expr"]!, StringComparison.Ordinal);
     }
 
     [ToolFact("node")]

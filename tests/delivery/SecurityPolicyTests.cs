@@ -59,7 +59,7 @@ public sealed class SecurityPolicyTests
     {
         var overlay = await RenderAsync(name);
         var known = SettingCatalog.All.Select(setting => setting.Name).ToHashSet();
-        string[] others = ["DOTNET_EnableDiagnostics", "LOG_FORWARD_ENDPOINT"];
+        string[] others = ["DOTNET_EnableDiagnostics"];
         foreach (var role in (string[])[.. Roles, "vespid-migrate"])
         {
             var container = Assert.Single(Items(overlay.Pod(role)["containers"]));

@@ -49,7 +49,7 @@ const dashboards = {
     ["Alerts of edges, by hop and result", "ops", [[rate("partner_edge_delivery_total", "hop, result"), "{{hop}} {{result}}"]]],
   ]],
   router_rollouts: ["Vespid: rollouts", [
-    ["Processes by version and role", "short", [[`count by (version, role) (vespid_build_info{${job}})`, "{{version}} {{role}}"]]],
+    ["Processes by commit, settings and role", "short", [[`count by (build_sha, config_manifest_hash, role) (vespid_build_info{${job}})`, "{{build_sha}} {{config_manifest_hash}} {{role}}"]]],
     ["Uptime", "s", [[`max by (instance) (router_uptime_seconds{${job}})`, "{{instance}}"]]],
     ["The one that writes", "short", [[`max by (instance) (vespid_writer_active{${job}})`, "{{instance}}"]]],
     ["Ready", "short", [[`max by (instance) (vespid_health_ready{${job}})`, "{{instance}}"]]],
@@ -90,8 +90,8 @@ function panel([title, unit, series, limit], index) {
 // A mark for each release: a build that a process did not have two minutes before.
 const releases = {
   name: "Releases", enable: true, datasource: source, iconColor: "blue", step: "60s",
-  expr: check(`count by (version, role) (vespid_build_info{${job}} unless vespid_build_info{${job}} offset 2m)`),
-  titleFormat: "{{role}} {{version}}", textFormat: "started", tagKeys: "version,role",
+  expr: check(`count by (version, build_sha, config_manifest_hash) (vespid_build_info{${job}} unless vespid_build_info{${job}} offset 2m)`),
+  titleFormat: "{{build_sha}}", textFormat: "{{version}}, settings {{config_manifest_hash}}", tagKeys: "build_sha,config_manifest_hash",
 };
 
 for (const [name, [title, panels]] of Object.entries(dashboards)) {
