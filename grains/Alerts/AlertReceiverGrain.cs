@@ -5,9 +5,11 @@ using Vespid.GrainInterfaces.Determinism;
 using Vespid.Grains.Audit;
 using Vespid.Grains.Delivery;
 using Vespid.Grains.Edges;
+using Vespid.Grains.Runtime;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Edges;
 using Vespid.Storage.Entities;
+using Vespid.Storage.Lease;
 using Vespid.Storage.Rows;
 using Vespid.Storage.State;
 
@@ -20,6 +22,7 @@ internal sealed class AlertReceiverGrain(
     AuditTrail audit,
     AlertMetrics metrics,
     IOptions<EdgeOptions> options,
+    IWriterLease lease,
     TimeProvider clock,
     IIdSource ids) : Grain, IAlertReceiverGrain
 {
@@ -28,10 +31,13 @@ internal sealed class AlertReceiverGrain(
 
     private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(1);
 
+    private readonly StateGuard<AlertState> _guard = new(state, lease);
+
     private string Id => this.GetPrimaryKeyString();
 
     public async Task Wake()
     {
+        await _guard.RenewAsync();
         var open = state.Value.Keys.Values.Where(key => key is { Firing: true, IncidentId: not null }).Select(key => key.IncidentId!.Value).Distinct().ToList();
         if (await alerts.ReadAsync(Id, open, MostEvents) is not { } inbox)
             return;

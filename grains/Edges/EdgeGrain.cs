@@ -5,6 +5,7 @@ using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Determinism;
 using Vespid.GrainInterfaces.Edges;
 using Vespid.Grains.Audit;
+using Vespid.Grains.Runtime;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Edges;
 using Vespid.Storage.Lease;
@@ -30,12 +31,10 @@ internal sealed partial class EdgeGrain(
     /// <summary>A change of the row by somebody else holds after this at the latest.</summary>
     private static readonly TimeSpan RowAge = TimeSpan.FromMinutes(5);
 
+    private readonly StateGuard<EdgeState> _guard = new(state, lease);
     private readonly ReportBudget _budget = new(clock);
     private EdgeRecord? _edge;
     private long _edgeReadAt;
-
-    /// <summary>Lease under which the state was last known to be the durable one.</summary>
-    private long _epoch;
 
     /// <summary>The state with the counts that are not written; null when it has to be taken from what is.</summary>
     private EdgeState? _current;
@@ -56,6 +55,8 @@ internal sealed partial class EdgeGrain(
 
     private async ValueTask<EdgeRecord?> EdgeAsync()
     {
+        if (await _guard.RenewAsync())
+            (_current, _edge) = (null, null);
         if (_edge is not null && clock.GetElapsedTime(_edgeReadAt) < RowAge)
             return _edge;
         _edge = await edges.FindAsync(NodeId);
@@ -90,13 +91,8 @@ internal sealed partial class EdgeGrain(
     /// <summary>Makes a turn durable, with further rows; a turn that was only a count stays in memory.</summary>
     private async Task CommitAsync(EdgeTurn turn, params ImmutableArray<CommitRow> more)
     {
-        var epoch = lease.Epoch;
         if (!turn.MustWrite && more.IsEmpty)
         {
-            // Another process may have been the writer meanwhile: that nothing has changed must be said of what is durable.
-            if (epoch != _epoch)
-                await state.CommitAsync(state.Value, [], [], turn.Edge.OrganizationId);
-            _epoch = epoch;
             _current = turn.State;
             return;
         }
@@ -106,7 +102,6 @@ internal sealed partial class EdgeGrain(
         var committed = await state.CommitAsync(turn.State, [.. turn.Events, NoteOf(turn), .. more], [], turn.Edge.OrganizationId);
         if (committed.Status != CommitStatus.Applied)
             throw new CommitUnavailableException($"The turn of the edge was not stored: {committed.Status}.");
-        _epoch = epoch;
         _current = turn.State;
         metrics.Moved(turn);
         await JudgeRollOutAsync(turn);

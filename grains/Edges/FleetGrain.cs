@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Edges;
 using Vespid.Grains.Audit;
+using Vespid.Grains.Runtime;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Edges;
 using Vespid.Storage.Entities;
@@ -14,8 +15,8 @@ namespace Vespid.Grains.Edges;
 internal sealed class FleetGrain(
     [CommitState("fleet")] ICommitState<FleetState> state, IEdgeStore edges, EdgeSecrets secrets, AuditTrail audit, IWriterLease lease, TimeProvider clock) : Grain, IFleetGrain
 {
+    private readonly StateGuard<FleetState> _guard = new(state, lease);
     private FleetCatalogText? _catalog;
-    private long _epoch;
 
     public async Task<Outcome<long>> Put(string json, Actor actor)
     {
@@ -74,14 +75,8 @@ internal sealed class FleetGrain(
 
     private async ValueTask<FleetCatalogText?> CatalogAsync()
     {
-        var epoch = lease.Epoch;
-        if (epoch != _epoch)
-        {
-            // Another process may have been the writer meanwhile, and may have put another catalog.
-            await state.CommitAsync(state.Value, [], [], null);
-            (_catalog, _epoch) = (null, epoch);
-        }
-
+        if (await _guard.RenewAsync())
+            _catalog = null;
         if (_catalog is null && await edges.CatalogAsync() is { } stored)
             _catalog = new FleetCatalogText(stored.Version, secrets.Open(stored.Document, SecretPurpose.OfEdgeCatalog(stored.Version)));
         return _catalog;

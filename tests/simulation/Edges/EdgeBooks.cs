@@ -41,7 +41,7 @@ internal sealed partial class EdgeBooks(WorldTime time, Trace trace, Tally tally
     {
         Tally.Count(answer.Duplicate ? "reports known" : "reports taken");
         var node = report.Site.NodeId;
-        if (report.Order == _sent[node][^1].Order && report.Sample.Count == report.Site.Names.Count)
+        if (report.Order == _sent[node][^1].Order && report.Sample.Count == report.Site.Names.Count && report.Site.IsSeen)
             Disturbances.End(Disturbances.Of(report.Site));
         if (report.Order <= _answered.GetValueOrDefault(node))
             return;

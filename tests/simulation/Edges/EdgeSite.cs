@@ -40,6 +40,9 @@ internal sealed class EdgeSite(int number, string region, string partner)
     /// <summary>Upstreams that the proxy does not list now.</summary>
     public HashSet<string> Unlisted { get; } = [];
 
+    /// <summary>Whether what is true of it can be known.</summary>
+    public bool IsSeen => IsUp && HasMetrics && !IsCutOff && Unlisted.Count == 0;
+
     public bool IsHealthy(string upstream) => _flips[upstream][^1].Healthy;
 
     public void Flip(string upstream, bool healthy, TimeSpan now)

@@ -1,0 +1,27 @@
+using Vespid.Storage.Lease;
+using Vespid.Storage.State;
+
+namespace Vespid.Grains.Runtime;
+
+/// <summary>
+/// Asks whether what an activation remembers is still what is durable, once under each lease: another process may have been the writer
+/// meanwhile. Whoever writes finds out by the version; what is decided without a write, or fails on what is outdated, does not get that far.
+/// </summary>
+/// <typeparam name="TState">State of the grain.</typeparam>
+internal sealed class StateGuard<TState>(ICommitState<TState> state, IWriterLease lease)
+    where TState : class, new()
+{
+    private long _epoch;
+
+    /// <returns>True when it was asked now: whatever else is remembered may be outdated.</returns>
+    /// <exception cref="Orleans.Storage.InconsistentStateException">It is not: this activation ends, and the next one reads anew.</exception>
+    public async ValueTask<bool> RenewAsync()
+    {
+        var epoch = lease.Epoch;
+        if (epoch == _epoch)
+            return false;
+        await state.CommitAsync(state.Value, [], [], null);
+        _epoch = epoch;
+        return true;
+    }
+}
