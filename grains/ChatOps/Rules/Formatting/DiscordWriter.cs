@@ -9,17 +9,21 @@ namespace Vespid.Grains.ChatOps;
 internal sealed class DiscordWriter : RichWalk
 {
     private readonly StringBuilder _out = new();
+    private readonly HashSet<int> _code;
     private bool _quoting;
     private bool _linking;
 
     // The last thing written, if it was a delimiter: another one with the same character must not run into it.
     private char _delimiter;
 
+    private DiscordWriter(RichText rich) => _code = [.. rich.Spans.Where(span => span.IsCode).Select(span => span.Offset)];
+
     /// <summary>Writes it; a person whose id is known is mentioned, which alerts nobody unless the call that sends it says so.</summary>
     public static string Write(RichText rich)
     {
-        var writer = new DiscordWriter();
-        writer.Walk(RichForm.Of(rich));
+        var form = RichForm.Of(rich);
+        var writer = new DiscordWriter(form);
+        writer.Walk(form);
         return writer._out.ToString();
     }
 
@@ -98,7 +102,8 @@ internal sealed class DiscordWriter : RichWalk
         while (i < end)
         {
             var raw = _linking ? 0 : WebAddress.RawLength(text, i);
-            if (raw > 0 && i + raw <= end)
+            // A fence would run into the address.
+            if (raw > 0 && i + raw <= end && !_code.Contains(i + raw))
             {
                 Plain(text.Substring(i, raw));
                 i += raw;
