@@ -30,7 +30,7 @@ internal sealed partial class EdgeGrain
         if (admitted.Value is not { } edge)
             return admitted.Refusal!;
         if (part == SharedPart.CrossProbe)
-            return MintCrossProbe(edge);
+            return await MintCrossProbeAsync(edge);
         if (await DocumentAsync(edge, Current.EpochDesired) is not { } document)
             return EdgeRefusals.NotProvisioned;
         return SharedParts.Of(document, part, Current.EpochDesired) is { } shared
@@ -190,7 +190,8 @@ internal sealed partial class EdgeGrain
 
     private JsonObject Open(EdgeConfigRecord stored) => secrets.OpenDocument(stored.Document, SecretPurpose.OfEdgeConfig(NodeId, stored.Epoch));
 
-    private Outcome<EdgeDocument> MintCrossProbe(EdgeRecord edge)
+    /// <summary>With whom to use it on: peers come and go without a new epoch.</summary>
+    private async Task<Outcome<EdgeDocument>> MintCrossProbeAsync(EdgeRecord edge)
     {
         var key = options.Value.CrossProbeKey;
         if (key.IsEmpty)
@@ -199,6 +200,7 @@ internal sealed partial class EdgeGrain
         {
             ["cross_probe_token"] = CrossProbeToken.Mint(edge.NodeId, clock.GetUtcNow(), key.Span),
             ["expires_in"] = (long)CrossProbeToken.TimeToLive.TotalSeconds,
+            ["peer_roster"] = SharedParts.Roster(await edges.PeersAsync(edge.PartnerId, NodeId, MostPeers)),
         };
         return new EdgeDocument(NodeId, Current.EpochDesired, json.ToJsonString());
     }

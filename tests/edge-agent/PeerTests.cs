@@ -13,10 +13,7 @@ public sealed class PeerTests
         await using var well = new TlsServer("127.77.30.2");
         await using var other = new TlsServer("127.77.30.4");
         using var edge = new EdgeHost(central);
-        AddPeer(central, 0, "n2", "127.77.30.2", well.Port);
-        AddPeer(central, 1, "n3", "127.77.30.3", well.Port);
-        AddPeer(central, 2, "n4", "127.77.30.4", other.Port);
-        central.Script = Answers;
+        central.Script = Roster(("n2", "127.77.30.2", well.Port), ("n3", "127.77.30.3", well.Port), ("n4", "127.77.30.4", other.Port));
         await edge.InstalledAsync();
         var before = Seen(central).Count;
 
@@ -30,7 +27,7 @@ public sealed class PeerTests
         Assert.Equal(["n2", "n3", "n4"], seen.Select(one => one.Target).Distinct().Order());
         Assert.All(central.To("POST /api/partner/channel-health"), call => Assert.Equal("xprb_abc.def", call.Bearer));
         Assert.Single(central.To("GET /api/partner/cross-probe-token"));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(edge.State, "cross-probe")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(edge.State, "peers")));
     }
 
     [Fact]
@@ -39,12 +36,12 @@ public sealed class PeerTests
         await using var central = await Central.StartAsync();
         await using var well = new TlsServer("127.77.30.5");
         using var edge = new EdgeHost(central);
-        AddPeer(central, 0, "n2", "127.77.30.5", well.Port);
-        central.Script = Answers;
+        var answers = Roster(("n2", "127.77.30.5", well.Port));
+        central.Script = answers;
         await edge.InstalledAsync();
-        central.Script = call => call.Route == "POST /api/partner/channel-health" ? new Answer(401, "ERROR=invalid_token\n") : Answers(call);
+        central.Script = call => call.Route == "POST /api/partner/channel-health" ? new Answer(401, "ERROR=invalid_token\n") : answers(call);
         (await edge.AgentAsync("report")).Ends(0);
-        central.Script = Answers;
+        central.Script = answers;
         var before = central.To("GET /api/partner/cross-probe-token").Count();
 
         (await edge.AgentAsync("report")).Ends(0);
@@ -61,8 +58,7 @@ public sealed class PeerTests
     {
         await using var central = await Central.StartAsync();
         using var edge = new EdgeHost(central);
-        AddPeer(central, 0, "n2", host, 443);
-        central.Script = Answers;
+        central.Script = Roster(("n2", host, 443));
         await edge.InstalledAsync();
 
         (await edge.AgentAsync("report")).Ends(0);
@@ -75,8 +71,7 @@ public sealed class PeerTests
     {
         await using var central = await Central.StartAsync();
         using var edge = new EdgeHost(central);
-        AddPeer(central, 0, "n2", "127.77.30.9", 443);
-        central.Script = Answers;
+        central.Script = Roster(("n2", "127.77.30.9", 443));
         edge.Environment["OXPULSE_PEER_PROBE_MAX"] = "0";
         await edge.InstalledAsync();
 
@@ -85,16 +80,11 @@ public sealed class PeerTests
         Assert.Empty(central.To("GET /api/partner/cross-probe-token"));
     }
 
-    private static void AddPeer(Central central, int index, string node, string host, int port)
+    /// <summary>Answers with that roster of peers.</summary>
+    private static Func<Call, Answer?> Roster(params (string Node, string Host, int Port)[] peers) => call => call.Route switch
     {
-        central.Config[$"PEER_ROSTER_{index}_NODE_ID"] = node;
-        central.Config[$"PEER_ROSTER_{index}_TURNS_HOST"] = host;
-        central.Config[$"PEER_ROSTER_{index}_TURNS_PORT"] = $"{port}";
-    }
-
-    private static Answer? Answers(Call call) => call.Route switch
-    {
-        "GET /api/partner/cross-probe-token" => new Answer(200, "CROSS_PROBE_TOKEN=xprb_abc.def\nEXPIRES_IN=604800\n"),
+        "GET /api/partner/cross-probe-token" => new Answer(200, "CROSS_PROBE_TOKEN=xprb_abc.def\nEXPIRES_IN=604800\n" + string.Concat(peers.Select((peer, i) =>
+            $"PEER_ROSTER_{i}_NODE_ID={peer.Node}\nPEER_ROSTER_{i}_TURNS_HOST={peer.Host}\nPEER_ROSTER_{i}_TURNS_PORT={peer.Port}\n"))),
         "POST /api/partner/channel-health" => new Answer(200, "OK=1\n"),
         _ => null,
     };

@@ -357,6 +357,7 @@ public sealed class EdgesAgentTests(SharedHost shared)
         {
             ["prober_node_id"] = by.NodeId, ["target_node_id"] = target.NodeId, ["channel_name"] = "coturn-tls", ["handshake_ok"] = false, ["rtt_ms"] = 0, ["probe_mode"] = "peer",
         };
+        Assert.Equal(target.NodeId, (string?)Assert.Single((await probers[0].Edge.GetAsync("cross-probe-token")).Expect(200).Json["peer_roster"]!.AsArray())!["node_id"]);
         (await fleet.PostAsync("channel-health", Seen(probers[0].Edge), ("authorization", "Bearer xprb_forged.forged"))).Expect(401, "invalid_token");
         (await fleet.PostAsync("channel-health", Seen(probers[1].Edge), ("authorization", $"Bearer {probers[0].Token}"))).Expect(403, "node_mismatch");
         for (var round = 0; round < 2; round++)

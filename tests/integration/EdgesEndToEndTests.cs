@@ -105,7 +105,14 @@ public sealed class EdgesEndToEndTests : IAsyncLifetime
         await using var caddy = edge.Caddy;
         await using var awg = await UpstreamAsync("127.77.21.2", 8907);
         await using var xray = await UpstreamAsync("127.77.21.3", 3080);
+        var peer = await _fleet.RegisterAsync("peer");
+        (await peer.ReportAsync(EdgeFleet.Healthy)).Expect(200);
         var (node, _) = await InstalledAsync(machine);
+        // Its peer is nowhere; the central takes that as one voice and says nothing.
+        var looked = (await machine.AgentAsync("report")).Ends(0);
+        Assert.DoesNotContain("not delivered", looked.Errors, StringComparison.Ordinal);
+        Assert.Contains($"PEER_ROSTER_0_NODE_ID={peer.NodeId}\n", await File.ReadAllTextAsync(Path.Combine(machine.State, "peers")), StringComparison.Ordinal);
+        Assert.DoesNotContain(await _fleet.EventsAsync(peer.NodeId), item => item!["alert"] is not null);
         await using var loop = new Loop(machine);
         await SeesAsync(node, "127.77.21.3:3080", "healthy");
         Assert.Equal(1, (long)(await EdgeAsync(node))["epochApplied"]!);

@@ -1,21 +1,15 @@
 # shellcheck shell=sh
-# What this edge sees of its peers: one voice among several, the central judges. The roster comes with the configuration.
+# What this edge sees of its peers: one voice among several, the central judges.
 
-# A cross-probe token holds for seven days; half of that is used.
-CROSS_PROBE_LIFE=302400
+# Who the peers are, and the token that is shown: fetched anew four times a day. The token holds for seven days.
+PEERS_AGE=21600
 
-# cross_probe_token: prints it; fetched anew when it is old. 1 when there is none to be had.
-cross_probe_token() {
-    _cross=${OXPULSE_CROSS_PROBE_TOKEN:-}
-    if [ -z "$_cross" ] && [ $(($(now_s) - $(number_in "$STATE/cross-probe-at" 0))) -ge "$CROSS_PROBE_LIFE" ]; then
-        call GET /api/partner/cross-probe-token "$(service_token)" "$WORK/cross" --header "X-Node-Id: $(node_id)"
-        if [ "$HTTP_STATUS" = 200 ] && conf_check "$WORK/cross" && is_cross_probe "$(conf_get "$WORK/cross" CROSS_PROBE_TOKEN)"; then
-            conf_get "$WORK/cross" CROSS_PROBE_TOKEN | write_file "$STATE/cross-probe" 600
-            keep_number "$STATE/cross-probe-at" "$(now_s)"
-        fi
-    fi
-    [ -n "$_cross" ] || _cross=$(first_line "$STATE/cross-probe")
-    is_cross_probe "$_cross" && printf '%s' "$_cross"
+# fetch_peers: in $STATE/peers. A bad answer never takes the place of a good one.
+fetch_peers() {
+    [ $(($(now_s) - $(number_in "$STATE/peers-at" 0))) -ge "$PEERS_AGE" ] || return 0
+    call GET /api/partner/cross-probe-token "$(service_token)" "$WORK/peers.new" --header "X-Node-Id: $(node_id)"
+    [ "$HTTP_STATUS" = 200 ] && conf_check "$WORK/peers.new" || return 0
+    write_file "$STATE/peers" 600 <"$WORK/peers.new" && keep_number "$STATE/peers-at" "$(now_s)"
 }
 
 is_cross_probe() {
@@ -28,11 +22,13 @@ is_cross_probe() {
 # probe_peers: a few of the roster each time, in turn, all at once.
 probe_peers() {
     _most=${OXPULSE_PEER_PROBE_MAX:-2}
-    [ "$_most" -gt 0 ] && [ -r "$CONFIG" ] || return 0
-    sed -n 's/^PEER_ROSTER_\([0-9]\{1,4\}\)_NODE_ID=.*/\1/p' "$CONFIG" >"$WORK/roster"
+    [ "$_most" -gt 0 ] || return 0
+    fetch_peers
+    sed -n 's/^PEER_ROSTER_\([0-9]\{1,4\}\)_NODE_ID=.*/\1/p' "$STATE/peers" 2>/dev/null >"$WORK/roster"
     _size=$(wc -l <"$WORK/roster")
     [ "$_size" -gt 0 ] || return 0
-    PEER_BEARER=$(cross_probe_token) || { warn 'peers are not probed: there is no cross-probe token'; return 0; }
+    PEER_BEARER=$(first_of "${OXPULSE_CROSS_PROBE_TOKEN:-}" "$(conf_get "$STATE/peers" CROSS_PROBE_TOKEN)")
+    is_cross_probe "$PEER_BEARER" || { warn 'peers are not probed: there is no cross-probe token'; return 0; }
     [ "$_most" -le "$_size" ] || _most=$_size
     _from=$(($(number_in "$STATE/peer-offset" 0) % _size))
     keep_number "$STATE/peer-offset" $(((_from + _most) % _size))
@@ -48,9 +44,9 @@ probe_peers() {
 
 # probe_peer INDEX OUT: a TLS handshake with the peer's relay. What is spoken inside is not asked, so the certificate is not judged either.
 probe_peer() {
-    _peer=$(conf_get "$CONFIG" "PEER_ROSTER_$1_NODE_ID")
-    _host=$(conf_get "$CONFIG" "PEER_ROSTER_$1_TURNS_HOST")
-    _port=$(conf_get "$CONFIG" "PEER_ROSTER_$1_TURNS_PORT")
+    _peer=$(conf_get "$STATE/peers" "PEER_ROSTER_$1_NODE_ID")
+    _host=$(conf_get "$STATE/peers" "PEER_ROSTER_$1_TURNS_HOST")
+    _port=$(conf_get "$STATE/peers" "PEER_ROSTER_$1_TURNS_PORT")
     case $_host in
         '' | *[!A-Za-z0-9.-]* | -*) return 0 ;;
     esac
@@ -70,7 +66,7 @@ tell_peer() {
     case $HTTP_STATUS in
         200 | 404) return 0 ;;
         401)
-            rm -f "$STATE/cross-probe" "$STATE/cross-probe-at" ;;
+            rm -f "$STATE/peers" "$STATE/peers-at" ;;
     esac
     warn "what was seen of $_peer is not delivered: $(answer_error "$WORK/peer-answer")"
     return 1
