@@ -33,6 +33,7 @@ internal static class ConsoleEndpoints
         console.MapPage<EdgePage>("/dashboard/edges/{id}", ConsoleAudience.Admin);
         console.MapPage<AlertsPage>("/dashboard/alerts", ConsoleAudience.Admin);
         console.MapPage<SilencesPage>("/dashboard/silences", ConsoleAudience.Admin);
+        console.MapPage<ChatOpsPage>("/dashboard/chatops", ConsoleAudience.Operator);
         console.MapPage<MissingPage>("/dashboard/{**path}", ConsoleAudience.Admin);
     }
 
@@ -41,10 +42,10 @@ internal static class ConsoleEndpoints
         routes.MapGet(path, ShowAsync<TPage>).WithMetadata(new ConsoleRule(audience));
 
     private static async Task ShowAsync<TPage>(
-        HttpContext context, ConsoleScope scope, TPage page, ConsoleRenderer renderer, ConsoleStream stream, TimeProvider time)
+        HttpContext context, ConsoleScope scope, TPage page, ConsoleRenderer renderer, ConsoleStream stream, PanelReader panels, TimeProvider time)
         where TPage : class, IConsolePage
     {
-        var request = new ConsoleRequest(scope, context.Request.Query, context.GetRouteValue(Id) as string, time.GetUtcNow());
+        var request = new ConsoleRequest(scope, context.Request.Query, context.GetRouteValue(Id) as string, time.GetUtcNow(), panels);
         if (context.Request.Headers.Accept.ToString().Contains(ConsoleStream.MediaType, StringComparison.Ordinal))
         {
             if (!await stream.TryWriteAsync(context, page, request))

@@ -9,6 +9,7 @@ internal static class ConsoleHosting
     public static void AddConsole(this IServiceCollection services) => services
         .AddSingleton<ConsoleRenderer>()
         .AddSingleton<ConsoleStream>()
+        .AddSingleton<PanelReader>()
         .AddSingleton<HomePage>()
         .AddSingleton<OverviewPage>()
         .AddSingleton<AccountsPage>()
@@ -23,5 +24,6 @@ internal static class ConsoleHosting
         .AddSingleton<EdgePage>()
         .AddSingleton<AlertsPage>()
         .AddSingleton<SilencesPage>()
+        .AddSingleton<ChatOpsPage>()
         .AddSingleton<MissingPage>();
 }

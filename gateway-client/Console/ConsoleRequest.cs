@@ -7,7 +7,8 @@ namespace Vespid.Gateway.Console;
 /// <param name="Query">What is asked for.</param>
 /// <param name="Route">Id in the path, if the page has one.</param>
 /// <param name="Now">When.</param>
-internal sealed record ConsoleRequest(ConsoleScope Scope, IQueryCollection Query, string? Route, DateTimeOffset Now)
+/// <param name="Panels">Reads what panels show.</param>
+internal sealed record ConsoleRequest(ConsoleScope Scope, IQueryCollection Query, string? Route, DateTimeOffset Now, PanelReader Panels)
 {
     private const int MostWord = 500;
 
@@ -19,6 +20,9 @@ internal sealed record ConsoleRequest(ConsoleScope Scope, IQueryCollection Query
 
     /// <summary>One of the words that a filter knows, else null.</summary>
     public string? OneOf(string name, IReadOnlyList<string> words) => Word(name) is { } word && words.Contains(word) ? word : null;
+
+    public Task<PanelData<T>> ReadAsync<T>(Func<Task<T>> read)
+        where T : class => Panels.ReadAsync(read);
 
     public Guid? Id(string name) => Guid.TryParse(Word(name), out var id) ? id : null;
 }

@@ -13,7 +13,7 @@ internal sealed class AccountsPage(IAccountQueries accounts) : IConsolePage
     {
         var channel = request.OneOf("channel", Channels);
         var page = new PageRequest(PageSize, request.Word("cursor"));
-        var found = await PanelData<Page<AccountItem>>.ReadAsync(() => accounts.ListAsync(request.OrganizationId, channel, page, cancellationToken));
+        var found = await request.ReadAsync(() => accounts.ListAsync(request.OrganizationId, channel, page, cancellationToken));
         return ConsoleView.Of<AccountsView>(new AccountsModel(found, channel, Channels));
     }
 }

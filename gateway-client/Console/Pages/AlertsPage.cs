@@ -14,9 +14,9 @@ internal sealed class AlertsPage(IAlertQueries alerts) : IConsolePage
         var state = request.OneOf("state", AlertsModel.States) ?? "firing";
         var node = request.Word("node") is { } named && EdgeWords.NodeId.IsMatch(named) ? named : null;
         var filter = new IncidentFilter(state switch { "parked" => IncidentState.Parked, "all" => IncidentState.All, _ => IncidentState.Firing }, node);
-        var found = await PanelData<Page<IncidentItem>>.ReadAsync(() => alerts.IncidentsAsync(reach, filter, new PageRequest(PageSize, request.Word("cursor")), cancellationToken));
+        var found = await request.ReadAsync(() => alerts.IncidentsAsync(reach, filter, new PageRequest(PageSize, request.Word("cursor")), cancellationToken));
         var outcomes = found.Value is { Items.Count: > 0 } page
-            ? await PanelData<IReadOnlyList<AlertOutcomeItem>>.ReadAsync(() => alerts.OutcomesAsync(reach, [.. page.Items.Select(item => item.Event.Id)], cancellationToken))
+            ? await request.ReadAsync(() => alerts.OutcomesAsync(reach, [.. page.Items.Select(item => item.Event.Id)], cancellationToken))
             : null;
         return ConsoleView.Of<AlertsView>(new AlertsModel(found, state, node, outcomes?.Value ?? []));
     }

@@ -12,8 +12,8 @@ internal sealed class DeadLettersPage(IOutboxQueries outbox, IAccountQueries acc
         var (account, error) = (request.Id("account"), request.OneOf("error", DeadLettersModel.ErrorClasses));
         var filter = OutboxFilter.DeadLetters with { AccountId = account, ErrorClass = error };
         var page = new PageRequest(PageSize, request.Word("cursor"));
-        var found = await PanelData<Page<OutboxItem>>.ReadAsync(() => outbox.ListAsync(request.OrganizationId, filter, page, cancellationToken));
-        var known = await PanelData<Page<AccountItem>>.ReadAsync(() => accounts.ListAsync(request.OrganizationId, null, new PageRequest(PageRequest.MaxLimit), cancellationToken));
+        var found = await request.ReadAsync(() => outbox.ListAsync(request.OrganizationId, filter, page, cancellationToken));
+        var known = await request.ReadAsync(() => accounts.ListAsync(request.OrganizationId, null, new PageRequest(PageRequest.MaxLimit), cancellationToken));
         return ConsoleView.Of<DeadLettersView>(new DeadLettersModel(found, account, error, known.Value?.Items ?? []));
     }
 }

@@ -21,11 +21,11 @@ internal sealed class EdgePage(IEdgeQueries edges, IAlertQueries alerts, IGrainF
         var view = await grains.GetGrain<IEdgeGrain>(id).View();
         var acknowledged = await alerts.AcknowledgedAsync(reach, [.. view?.Incidents.Select(incident => incident.Id) ?? []], cancellationToken);
         var hours = int.TryParse(request.Word("hours"), out var asked) && EdgeModel.Windows.Contains(asked) ? asked : DefaultHours;
-        var events = await PanelData<Page<EdgeEventItem>>.ReadAsync(() => edges.EventsAsync(reach, id, new PageRequest(EventsShown, request.Word("cursor")), cancellationToken));
+        var events = await request.ReadAsync(() => edges.EventsAsync(reach, id, new PageRequest(EventsShown, request.Word("cursor")), cancellationToken));
         var told = events.Value?.Items.Where(item => item.Alert is not null).Select(item => item.Id).ToList() ?? [];
         var outcomes = told.Count == 0 ? [] : await alerts.OutcomesAsync(reach, told, cancellationToken);
-        var configs = await PanelData<IReadOnlyList<EdgeConfigItem>>.ReadAsync(() => edges.ConfigsAsync(reach, id, ConfigsShown, cancellationToken));
-        var picture = await PanelData<EdgePicture>.ReadAsync(() => DrawAsync(reach, id, view, hours, request.Now, cancellationToken));
+        var configs = await request.ReadAsync(() => edges.ConfigsAsync(reach, id, ConfigsShown, cancellationToken));
+        var picture = await request.ReadAsync(() => DrawAsync(reach, id, view, hours, request.Now, cancellationToken));
         return ConsoleView.Of<EdgePageView>(new EdgeModel(edge, view, acknowledged, picture, hours, events, outcomes, configs));
     }
 

@@ -12,8 +12,8 @@ internal sealed class FleetPage(IEdgeQueries edges) : IConsolePage
         var filter = new EdgeFilter(
             request.Word("partner"), request.OneOf("verdict", FleetModel.Verdicts), request.OneOf("liveness", FleetModel.Livenesses), request.Word("q"));
         var page = new PageRequest(PageSize, request.Word("cursor"));
-        var found = await PanelData<Page<EdgeItem>>.ReadAsync(() => edges.ListAsync(request.Reach(), filter, page, cancellationToken));
-        var partners = await PanelData<IReadOnlyList<PartnerItem>>.ReadAsync(() => edges.PartnersAsync(request.Reach(), cancellationToken));
+        var found = await request.ReadAsync(() => edges.ListAsync(request.Reach(), filter, page, cancellationToken));
+        var partners = await request.ReadAsync(() => edges.PartnersAsync(request.Reach(), cancellationToken));
         return ConsoleView.Of<FleetView>(new FleetModel(found, filter, partners));
     }
 }

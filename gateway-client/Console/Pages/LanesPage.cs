@@ -13,8 +13,8 @@ internal sealed class LanesPage(IOutboxQueries outbox, IAccountQueries accounts)
         var (status, account) = (request.OneOf("status", OutboxWords.Statuses), request.Id("account"));
         var filter = new OutboxFilter { Status = status, AccountId = account, LaneKey = request.Word("lane") };
         var page = new PageRequest(PageSize, request.Word("cursor"));
-        var found = await PanelData<Page<OutboxItem>>.ReadAsync(() => outbox.ListAsync(request.OrganizationId, filter, page, cancellationToken));
-        var known = await PanelData<Page<AccountItem>>.ReadAsync(() => accounts.ListAsync(request.OrganizationId, null, new PageRequest(PageRequest.MaxLimit), cancellationToken));
+        var found = await request.ReadAsync(() => outbox.ListAsync(request.OrganizationId, filter, page, cancellationToken));
+        var known = await request.ReadAsync(() => accounts.ListAsync(request.OrganizationId, null, new PageRequest(PageRequest.MaxLimit), cancellationToken));
         return ConsoleView.Of<LanesView>(new LanesModel(found, status, account, LanesOf(found.Value?.Items ?? []), known.Value?.Items ?? []));
     }
 

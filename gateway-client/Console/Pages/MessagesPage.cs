@@ -10,7 +10,7 @@ internal sealed class MessagesPage(IAccountQueries accounts, IMessageQueries mes
 
     public async Task<ConsoleView> LoadAsync(ConsoleRequest request, CancellationToken cancellationToken)
     {
-        var known = await PanelData<IReadOnlyList<AccountItem>>.ReadAsync(
+        var known = await request.ReadAsync(
             async () => (await accounts.ListAsync(request.OrganizationId, null, new PageRequest(PageRequest.MaxLimit), cancellationToken)).Items);
         var (conversation, direction, reason) = (request.Word("conversation"), request.OneOf("direction", Directions), request.Word("reason"));
         var account = request.Id("account") is { } named ? known.Value?.FirstOrDefault(each => each.Id == named)?.Id : known.Value?.Select(each => (Guid?)each.Id).FirstOrDefault();
@@ -21,8 +21,8 @@ internal sealed class MessagesPage(IAccountQueries accounts, IMessageQueries mes
         }
 
         var page = new PageRequest(PageRequest.MaxLimit, request.Word("cursor"));
-        var found = await PanelData<Page<MessageItem>>.ReadAsync(() => messages.ListAsync(request.OrganizationId, id, conversation, page, cancellationToken));
-        var events = await PanelData<Page<EventItem>>.ReadAsync(() => messages.EventsAsync(request.OrganizationId, id, new PageRequest(EventsShown), cancellationToken));
+        var found = await request.ReadAsync(() => messages.ListAsync(request.OrganizationId, id, conversation, page, cancellationToken));
+        var events = await request.ReadAsync(() => messages.EventsAsync(request.OrganizationId, id, new PageRequest(EventsShown), cancellationToken));
         var reasons = found.Value?.Items.Select(MessagesModel.ReasonOf).Distinct().Order(StringComparer.Ordinal).ToList() ?? [];
         return ConsoleView.Of<MessagesView>(new MessagesModel(known, id, conversation, direction, reason, Filtered(found, direction, reason), reasons, events));
     }

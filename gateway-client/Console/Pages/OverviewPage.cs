@@ -15,9 +15,9 @@ internal sealed class OverviewPage(
         var organization = request.Scope.Organization?.OrganizationId;
         return ConsoleView.Of<OverviewView>(new OverviewModel(
             await HealthAsync(),
-            organization is { } id ? await PanelData<OrganizationFigures>.ReadAsync(() => FiguresAsync(id, cancellationToken)) : null,
-            request.Scope.IsOperator ? await PanelData<QueueInspection>.ReadAsync(() => runtime.InspectQueueAsync(LanesShown, cancellationToken)) : null,
-            organization is { } owner ? await PanelData<IReadOnlyList<AccountItem>>.ReadAsync(() => TroubledAsync(owner, cancellationToken)) : null));
+            organization is { } id ? await request.ReadAsync(() => FiguresAsync(id, cancellationToken)) : null,
+            request.Scope.IsOperator ? await request.ReadAsync(() => runtime.InspectQueueAsync(LanesShown, cancellationToken)) : null,
+            organization is { } owner ? await request.ReadAsync(() => TroubledAsync(owner, cancellationToken)) : null));
     }
 
     private async Task<OverviewHealth> HealthAsync()

@@ -13,8 +13,8 @@ internal sealed class PairingPage(IPairingQueries pairings, IAccountQueries acco
         // The queue is what waits; the rest is there for who asks.
         var status = request.Word("status") == All ? null : request.OneOf("status", PairingModel.Statuses) ?? "pending";
         var (account, page) = (request.Id("account"), new PageRequest(PageSize, request.Word("cursor")));
-        var known = await PanelData<Page<AccountItem>>.ReadAsync(() => accounts.ListAsync(request.OrganizationId, null, new PageRequest(PageRequest.MaxLimit), cancellationToken));
-        var found = await PanelData<Page<PairingItem>>.ReadAsync(() => pairings.ListAsync(request.OrganizationId, account, status, page, cancellationToken));
+        var known = await request.ReadAsync(() => accounts.ListAsync(request.OrganizationId, null, new PageRequest(PageRequest.MaxLimit), cancellationToken));
+        var found = await request.ReadAsync(() => pairings.ListAsync(request.OrganizationId, account, status, page, cancellationToken));
         return ConsoleView.Of<PairingView>(new PairingModel(found, status, account, known.Value?.Items ?? []));
     }
 }

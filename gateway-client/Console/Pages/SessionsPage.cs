@@ -8,5 +8,5 @@ internal sealed class SessionsPage(ISessionQueries sessions) : IConsolePage
     private const int PageSize = 100;
 
     public async Task<ConsoleView> LoadAsync(ConsoleRequest request, CancellationToken cancellationToken) => ConsoleView.Of<SessionsView>(
-        await PanelData<Page<SessionItem>>.ReadAsync(() => sessions.ListAsync(request.OrganizationId, new PageRequest(PageSize, request.Word("cursor")), cancellationToken)));
+        await request.ReadAsync(() => sessions.ListAsync(request.OrganizationId, new PageRequest(PageSize, request.Word("cursor")), cancellationToken)));
 }

@@ -11,8 +11,8 @@ internal sealed class SilencesPage(IAlertQueries alerts) : IConsolePage
     {
         var past = request.Word("past") == "true";
         var page = new PageRequest(PageSize, request.Word("cursor"));
-        var found = await PanelData<Page<SilenceItem>>.ReadAsync(() => alerts.SilencesAsync(request.Reach(), past, page, cancellationToken));
-        var receivers = await PanelData<IReadOnlyList<ReceiverItem>>.ReadAsync(() => alerts.ReceiversAsync(request.Reach(), cancellationToken));
+        var found = await request.ReadAsync(() => alerts.SilencesAsync(request.Reach(), past, page, cancellationToken));
+        var receivers = await request.ReadAsync(() => alerts.ReceiversAsync(request.Reach(), cancellationToken));
         return ConsoleView.Of<SilencesView>(new SilencesModel(found, past, receivers, request.Scope.IsOperator ? null : request.OrganizationId));
     }
 }

@@ -36,25 +36,37 @@
     const place = [...old.querySelectorAll(focusable)].indexOf(document.activeElement);
     const id = document.activeElement?.id;
     for (const each of fresh.querySelectorAll('details[id]')) each.open = opened.includes(each.id);
+    // What was refused stays to be read until somebody asks again.
+    const said = old.querySelector('p.fault[data-said]');
+    if (said && !force) show(fresh.querySelector('p.fault'), said.textContent);
     old.replaceWith(fresh);
     if (place < 0) return;
     const all = fresh.querySelectorAll(focusable);
-    ((id && fresh.querySelector('#' + CSS.escape(id))) ?? all[Math.min(place, all.length - 1)])?.focus({ preventScroll: true });
+    ((id ? fresh.querySelector('#' + CSS.escape(id)) : null) ?? all[Math.min(place, all.length - 1)])?.focus({ preventScroll: true });
+  }
+
+  function show(line, text) {
+    line.textContent = text;
+    line.dataset.said = 'yes';
+    line.hidden = false;
   }
 
   let reading = null;
   async function refresh(only, force) {
     reading?.abort();
     const mine = reading = new AbortController();
-    let answer;
+    let answer, text;
     try {
       answer = await fetch(location.href, { headers: { accept: 'text/html' }, signal: mine.signal });
+      if (answer.redirected) { location.reload(); return false; }
+      text = await answer.text();
     } catch (fault) {
-      if (fault.name !== 'AbortError') say('The server does not answer.');
+      // One that a later one has overtaken is as good as done.
+      if (mine.signal.aborted) return true;
+      say('The server does not answer.');
       return false;
     }
-    if (answer.redirected) { location.reload(); return false; }
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const page = new DOMParser().parseFromString(text, 'text/html');
     if (!answer.ok) { say(page.querySelector('main p.fault')?.textContent ?? 'The page could not be read again.'); return false; }
     const mark = page.querySelector('meta[name="csrf-token"]');
     if (mark) document.querySelector('meta[name="csrf-token"]')?.setAttribute('content', mark.content);
@@ -97,6 +109,7 @@
       if (text === '' && !field.dataset.keepEmpty) continue;
       target[field.name] = field.dataset.type === 'number' ? Number(text)
         : field.dataset.type === 'minutes' ? new Date(Date.now() + Number(text) * 60000).toISOString()
+        : field.dataset.type === 'list' ? text.split(',').map(each => each.trim()).filter(Boolean)
         : field.type === 'password' ? field.value : text;
     }
     if (form.dataset.marked) {
@@ -112,11 +125,11 @@
     return [error.message, ...fields, ...(error.details?.formErrors ?? []), ...(error.fields ?? []), `(${error.code})`].filter(Boolean).join(' ');
   }
 
-  function refuse(form, text) {
-    const line = (form.closest('section') ?? document).querySelector('p.fault[id]');
-    if (!line) { say(text); return; }
-    line.textContent = text;
-    line.hidden = false;
+  // By the panel's id, for the panel may have been read again meanwhile.
+  function refuse(panel, text) {
+    say('');
+    const line = document.getElementById(panel)?.querySelector('p.fault');
+    if (line) show(line, text); else say(text);
   }
 
   document.addEventListener('submit', async event => {
@@ -124,8 +137,9 @@
     if (!form) return;
     event.preventDefault();
     if (form.dataset.running) return;
+    const panel = form.closest('section')?.id;
     const body = bodyOf(form);
-    if (form.dataset.marked && body[form.dataset.marked].length === 0) { refuse(form, 'Mark at least one line.'); return; }
+    if (form.dataset.marked && body[form.dataset.marked].length === 0) { refuse(panel, 'Mark at least one line.'); return; }
     const many = form.dataset.marked ? body[form.dataset.marked].length : 1;
     if (form.dataset.confirm && !await ask(form.dataset.confirm.replace('{n}', many))) return;
     const headers = { accept: 'application/json', 'content-type': 'application/json' };
@@ -141,10 +155,13 @@
       const text = await answer.text();
       let result = null;
       try { result = text ? JSON.parse(text) : null; } catch { /* no JSON: the status says it */ }
-      if (!answer.ok) { say(''); refuse(form, faultOf(result, answer.status)); return; }
+      if (!answer.ok) { refuse(panel, faultOf(result, answer.status)); return; }
       if (result?.delivered === false) {
-        say('');
-        refuse(form, 'Not delivered: ' + (result.result?.error ?? result.error ?? result.result?.status ?? result.status ?? 'no reason given'));
+        refuse(panel, 'Not delivered: ' + (result.result?.error ?? result.error ?? result.result?.status ?? result.status ?? 'no reason given'));
+        return;
+      }
+      if (result?.ok === false && result.hops) {
+        refuse(panel, 'Not everywhere: ' + result.hops.map(hop => `${hop.channel} ${hop.status}`).join(', '));
         return;
       }
       if (form.dataset.then) { location.assign(form.dataset.then); return; }
@@ -157,8 +174,7 @@
       const outcome = form.dataset.show && result?.[form.dataset.show];
       say((form.dataset.say ?? 'Done.') + (outcome ? ' ' + outcome : ''));
     } catch {
-      say('');
-      refuse(form, 'The server does not answer. Look whether the change was made before you try again.');
+      refuse(panel, 'The server does not answer. Look whether the change was made before you try again.');
     } finally {
       delete form.dataset.running;
     }
@@ -167,13 +183,13 @@
   // Following the page while somebody looks at it.
   const live = document.getElementById('live');
   let source = null;
-  const show = (text, state) => { live.hidden = false; live.textContent = text; live.dataset.state = state; };
+  const tell = (text, state) => { live.hidden = false; live.textContent = text; live.dataset.state = state; };
   function follow() {
     source = new EventSource(location.pathname + location.search);
-    source.addEventListener('open', () => show('Live', 'on'));
+    source.addEventListener('open', () => tell('Live', 'on'));
     source.addEventListener('changed', () => refresh(null, false));
     source.addEventListener('error', () => {
-      show(source.readyState === EventSource.CLOSED ? 'Not live' : 'Connecting', 'off');
+      tell(source.readyState === EventSource.CLOSED ? 'Not live' : 'Connecting', 'off');
     });
   }
   if (document.body.dataset.live === 'on') {

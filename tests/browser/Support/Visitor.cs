@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace Vespid.Tests.Browser.Support;
+
+/// <summary>Somebody at a browser.</summary>
+internal sealed class Visitor : IAsyncDisposable
+{
+    public const int DesktopWidth = 1280;
+    public const int PhoneWidth = 390;
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _faults = new();
+
+    public Visitor(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        context.SetDefaultTimeout(15_000);
+        page.PageError += (_, fault) => _faults.Enqueue(fault);
+        page.Console += (_, message) =>
+        {
+            // Refusals that a test provokes are said there too; the others are ours.
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource: the server responded with a status of", StringComparison.Ordinal))
+                _faults.Enqueue(message.Text);
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Scripts that failed, and what the content security policy stopped.</summary>
+    public IReadOnlyCollection<string> Faults => _faults;
+
+    public ILocator Announced => Page.Locator("#announce");
+
+    public async Task<IResponse> OpenAsync(string path) =>
+        await Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load }) ?? throw new InvalidOperationException($"{path} gave no answer.");
+
+    public async Task SignInAsync(string email, string password)
+    {
+        await OpenAsync("/dashboard/sign-in?next=/");
+        await Page.GetByLabel("E-mail address").FillAsync(email);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
+        await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+    }
+
+    /// <summary>Answers the question that a change asks before it is made.</summary>
+    public Task AgreeAsync() => Page.Locator("#ask button.danger").ClickAsync();
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name });
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}
