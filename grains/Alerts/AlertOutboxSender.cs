@@ -51,6 +51,7 @@ internal sealed partial class AlertOutboxSender(
 
     private static readonly TimeSpan CriticalPatience = TimeSpan.FromSeconds(60);
 
+    private readonly ConcurrentDictionary<string, (Guid Entry, int Count)> _failures = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _lastToGroup = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Kinds { get; } = [AlertKinds.Alert, AlertKinds.Digest, AlertKinds.Reminder, AlertKinds.Test];
@@ -197,7 +198,7 @@ internal sealed partial class AlertOutboxSender(
             await PassOnAsync(receiver, entry, message, age);
             // A chat that is wrong keeps no message from a webhook that is back.
             var wait = retry.RetryAfter == WhileMisconfigured && addresses.Of(receiver).Webhook is not null ? null : retry.RetryAfter;
-            return retry with { RetryAfter = wait ?? RetryWait(age) };
+            return retry with { RetryAfter = wait ?? RetryWait(Failed(receiver, entry)) };
         }
 
         if (result is SendResult.Sent)
@@ -205,15 +206,19 @@ internal sealed partial class AlertOutboxSender(
         return result;
     }
 
-    /// <summary>5 s, 15 s, a minute, then every five: by the age of the entry.</summary>
-    internal static TimeSpan RetryWait(TimeSpan age) =>
-        TimeSpan.FromSeconds(age.TotalSeconds switch
-        {
-            < 5 => 5,
-            < 20 => 15,
-            < 80 => 60,
-            _ => 300,
-        });
+    /// <summary>5 s, 15 s, a minute, then every five: by how often the entry was tried, for what only waited behind others has not failed yet.</summary>
+    /// <param name="failures">1 or more.</param>
+    internal static TimeSpan RetryWait(int failures) => TimeSpan.FromSeconds(failures switch
+    {
+        1 => 5,
+        2 => 15,
+        3 => 60,
+        _ => 300,
+    });
+
+    /// <summary>Failures of the receiver's first entry; another process begins anew.</summary>
+    private int Failed(ReceiverRecord receiver, OutboxEntry entry) =>
+        _failures.AddOrUpdate(receiver.Id, (entry.Id, 1), (_, last) => (entry.Id, last.Entry == entry.Id ? last.Count + 1 : 1)).Count;
 
     /// <summary>What is critical and cannot be delivered for a minute goes to the next receiver too, once.</summary>
     private async Task PassOnAsync(ReceiverRecord receiver, OutboxEntry entry, AlertMessage message, TimeSpan age)

@@ -28,7 +28,9 @@ internal static class Cascades
 
     private static void NoteFalls(AlertTurn turn)
     {
-        var falls = turn.State.Falls.RemoveAll(fall => turn.Now - fall.At > turn.Options.CascadeWindow).ToBuilder();
+        // While it is waited for a verdict, that time does not count against those it is about.
+        var since = turn.State.HeldSince ?? turn.Now;
+        var falls = turn.State.Falls.RemoveAll(fall => since - fall.At > turn.Options.CascadeWindow).ToBuilder();
         var fallen = falls.Select(fall => fall.NodeId).ToHashSet(StringComparer.Ordinal);
         foreach (var one in turn.Open.Where(one => one.Firing && !one.Deferred))
         {

@@ -17,6 +17,7 @@ internal sealed class FleetGrain(
 {
     private readonly StateGuard<FleetState> _guard = new(state, lease);
     private FleetCatalogText? _catalog;
+    private bool _isRead;
 
     public async Task<Outcome<long>> Put(string json, Actor actor)
     {
@@ -28,6 +29,7 @@ internal sealed class FleetGrain(
             return refusal;
         var version = (before?.Version ?? 0) + 1;
         var text = read.Value!.ToJsonString();
+        _isRead = false;
         var committed = await state.CommitAsync(
             RollOutRules.Begin(state.Value, version, clock.GetUtcNow()),
             [
@@ -36,7 +38,6 @@ internal sealed class FleetGrain(
             ],
             [],
             null);
-        _catalog = null;
         return committed.Status == CommitStatus.Applied ? version : Refusal.Conflict("catalog_changed", "Somebody else has put a catalog meanwhile.");
     }
 
@@ -76,9 +77,14 @@ internal sealed class FleetGrain(
     private async ValueTask<FleetCatalogText?> CatalogAsync()
     {
         if (await _guard.RenewAsync())
-            _catalog = null;
-        if (_catalog is null && await edges.CatalogAsync() is { } stored)
-            _catalog = new FleetCatalogText(stored.Version, secrets.Open(stored.Document, SecretPurpose.OfEdgeCatalog(stored.Version)));
+            _isRead = false;
+        if (_isRead)
+            return _catalog;
+        // That there is none is worth remembering too: every edge asks once a minute.
+        _catalog = await edges.CatalogAsync() is { } stored
+            ? new FleetCatalogText(stored.Version, secrets.Open(stored.Document, SecretPurpose.OfEdgeCatalog(stored.Version)))
+            : null;
+        _isRead = true;
         return _catalog;
     }
 }

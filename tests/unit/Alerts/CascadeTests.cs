@@ -88,6 +88,17 @@ public sealed class CascadeTests
     }
 
     [Fact]
+    public void A_window_shorter_than_the_wait_for_the_verdict_forgets_nobody()
+    {
+        _receiver.Options.CascadeWindow = TimeSpan.FromSeconds(10);
+        _receiver.Fleet["eu"] = 200;
+        Fall(200, _ => "eu");
+        _receiver.Until(60);
+        Assert.StartsWith("CRITICAL: FLEET_CASCADE 200 of 200 edges are down in eu\n", _receiver.Sent[^1].Entry.Message.Message, StringComparison.Ordinal);
+        Assert.True(_receiver.Sent.Count <= 4);
+    }
+
+    [Fact]
     public void A_second_cascade_names_what_fell_there_and_leaves_the_first_to_its_own_digest()
     {
         _receiver.Fleet["eu"] = 10;
