@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Vespid.Tests.Chaos;
+using Vespid.Tests.Chaos.Edges;
 using Vespid.Tests.Chaos.Nemesis;
 using Vespid.Tests.Chaos.Report;
 
@@ -10,9 +11,11 @@ var runs = new Option<int>("--runs") { Description = "Runs, each with the next s
 var rate = new Option<double>("--rate") { Description = "Messages a second.", DefaultValueFactory = _ => 60 };
 var control = new Option<string?>("--control") { Description = $"Run a sabotaged host, which must be found out: {string.Join(", ", Control.All.Select(one => one.Name))}." };
 var output = new Option<string>("--out") { Description = "Folder for the report, and for the logs of runs that broke a promise.", DefaultValueFactory = _ => Path.Combine("artifacts", "chaos") };
+var edges = new Option<bool>("--edges") { Description = "Partner edges and their alerts instead of messages; the writer is killed five times in three minutes." };
+var cascade = new Option<bool>("--cascade") { Description = "With --edges: two hundred fall within ten seconds." };
 var root = new RootCommand("Real processes, a real database and scripted vendors under faults, and a check of every promise. Exit code 1 when one is broken.")
 {
-    seed, seconds, runs, rate, control, output,
+    seed, seconds, runs, rate, control, output, edges, cascade,
 };
 seconds.Validators.Add(result =>
 {
@@ -20,7 +23,9 @@ seconds.Validators.Add(result =>
         result.AddError("--seconds is 5 to 3600.");
 });
 control.AcceptOnlyFromAmong([.. Control.All.Select(one => one.Name)]);
-root.SetAction((arguments, interrupted) => RunAsync(
+root.SetAction((arguments, interrupted) => arguments.GetValue(edges) ? RunEdgesAsync(
+    arguments.GetValue(seed) ?? (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000),
+    arguments.GetValue(seconds), arguments.GetValue(runs), arguments.GetValue(cascade), arguments.GetValue(output)!, interrupted) : RunAsync(
     arguments.GetValue(seed) ?? (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000),
     arguments.GetValue(seconds), arguments.GetValue(runs), arguments.GetValue(rate),
     Control.All.FirstOrDefault(one => one.Name == arguments.GetValue(control)), arguments.GetValue(output)!, interrupted));
@@ -64,4 +69,27 @@ static async Task<int> RunAsync(int first, int seconds, int runs, double rate, C
     Directory.CreateDirectory(folder);
     await File.WriteAllTextAsync(Path.Combine(folder, "report.json"), JsonSerializer.Serialize(reports, RunReport.Json), CancellationToken.None);
     return failed || reports.Exists(report => report.Violations.Count > 0) ? 1 : 0;
+}
+
+static async Task<int> RunEdgesAsync(int first, int seconds, int runs, bool cascade, string folder, CancellationToken interrupted)
+{
+    var failed = false;
+    for (var seed = first; seed < first + runs; seed++)
+    {
+        var settings = new EdgeRunSettings(seed, seconds, cascade, Path.GetFullPath(Path.Combine(folder, $"edges-{seed}")));
+        try
+        {
+            var report = await new EdgeRun(settings).RunAsync(interrupted);
+            foreach (var line in report.Lines())
+                Console.WriteLine(line);
+            failed |= report.Violations.Count > 0;
+        }
+        catch (Exception fault) when (fault is TimeoutException or IOException or InvalidOperationException or HttpRequestException or Npgsql.NpgsqlException)
+        {
+            Console.WriteLine($"seed {seed} could not be run to its end: {fault.Message}\n  again: {settings.Replay}\n  logs: {settings.Folder}");
+            failed = true;
+        }
+    }
+
+    return failed ? 1 : 0;
 }

@@ -19,4 +19,9 @@ internal sealed record Violation(string Kind, string What)
     public const string TakeOver = "take_over";
     public const string NotDrained = "not_drained";
     public const string Process = "process";
+    public const string TransitionLost = "transition_lost";
+    public const string TransitionInvented = "transition_invented";
+    public const string Unaccounted = "unaccounted";
+    public const string AlertMissing = "alert_missing";
+    public const string Storm = "storm";
 }

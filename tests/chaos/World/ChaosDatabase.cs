@@ -115,7 +115,7 @@ internal sealed class ChaosDatabase : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private async Task ExecuteAsync(string sql)
+    public async Task ExecuteAsync(string sql)
     {
         await using var command = _source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();

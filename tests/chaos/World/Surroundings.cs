@@ -27,12 +27,16 @@ internal sealed class Surroundings : IAsyncDisposable
 
     public string Logs => _folder.Logs;
 
-    public static async Task<Surroundings> StartAsync(string? sabotage, Random chance, Journal journal)
+    /// <param name="sabotage">Name of a sabotage; null for the program itself.</param>
+    /// <param name="chance">Chooses ports.</param>
+    /// <param name="journal">Where it is noted.</param>
+    /// <param name="more">Further settings of the processes.</param>
+    public static async Task<Surroundings> StartAsync(string? sabotage, Random chance, Journal journal, Func<Surroundings, IReadOnlyDictionary<string, string>>? more = null)
     {
         var world = new Surroundings(journal);
         try
         {
-            await world.StartAsync(sabotage, chance);
+            await world.StartAsync(sabotage, chance, more ?? (static _ => new Dictionary<string, string>()));
             return world;
         }
         catch
@@ -63,12 +67,12 @@ internal sealed class Surroundings : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartAsync(string? sabotage, Random chance)
+    private async Task StartAsync(string? sabotage, Random chance, Func<Surroundings, IReadOnlyDictionary<string, string>> more)
     {
         Database = await ChaosDatabase.StartAsync(_folder.Path);
         Telegram = await FakeTelegram.StartAsync();
         Bridge = await WebhookReceiver.StartAsync();
-        Hosts = new HostPair(Database, Settings(), sabotage, _folder.Logs, chance, Journal);
+        Hosts = new HostPair(Database, Settings().Concat(more(this)).ToDictionary(), sabotage, _folder.Logs, chance, Journal);
 
         // The first alone, so that it is the writer whom the watch begins with.
         var first = Hosts.Slots[0];

@@ -1,0 +1,146 @@
+using Vespid.Tests.Chaos.Checking;
+using Vespid.Tests.Chaos.Nemesis;
+using Vespid.Tests.Chaos.World;
+using Vespid.Vendors;
+
+namespace Vespid.Tests.Chaos.Edges;
+
+/// <summary>One run of edges: they change while processes are killed and vendors misbehave; then peace until all is told; then everything is checked.</summary>
+internal sealed class EdgeRun(EdgeRunSettings settings)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+
+    /// <summary>A message that failed four times is tried again after five minutes.</summary>
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromMinutes(7);
+    private static readonly TimeSpan FallsWithin = TimeSpan.FromSeconds(10);
+
+    private readonly Journal _journal = new();
+    private readonly List<Violation> _seen = [];
+    private readonly List<TimeSpan> _takeOvers = [];
+
+    /// <param name="interrupted">Ends it early, and everything that it started.</param>
+    public async Task<EdgeRunReport> RunAsync(CancellationToken interrupted = default)
+    {
+        await using var world = await Surroundings.StartAsync(null, new Random(settings.Seed), _journal, Settings);
+        try
+        {
+            return await RunAsync(world).WaitAsync(interrupted);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            await KeepAsync(world, logs: true);
+            throw;
+        }
+    }
+
+    private async Task<EdgeRunReport> RunAsync(Surroundings world)
+    {
+        await using var fleet = new EdgeFleet(world, settings.Edges, new Random(settings.Seed));
+        var reader = new EdgeEvidenceReader(world);
+        await fleet.EnrollAsync();
+        _journal.Note("all edges have reported");
+        if (settings.IsCascade)
+            await FallAsync(fleet, reader);
+        else
+            await DisturbAsync(world, fleet);
+
+        var healed = TimeProvider.System.GetTimestamp();
+        _journal.Note("peace");
+        world.Telegram.Faults.Clear();
+        world.Bridge.Faults.Clear();
+        await world.Hosts.EnsureBothAsync();
+        if (!await Wait.TryUntilAsync(async () => await reader.OpenAsync() == 0, DrainPatience))
+            _seen.Add(new Violation(Violation.NotDrained, $"{await reader.OpenAsync()} events and messages are open"));
+        var drain = TimeProvider.System.GetElapsedTime(healed);
+
+        _seen.AddRange(world.Hosts.Problems.Select(static what => new Violation(Violation.Process, what)));
+        _seen.AddRange(fleet.Refusals.Select(static what => new Violation(Violation.Refused, what)));
+        _seen.AddRange(await new EvidenceReader(world).WatchedAsync());
+        var evidence = new EdgeEvidence(
+            await fleet.Log.ReadBackAsync(), await reader.EventsAsync(), await reader.AccountsAsync(), await reader.MessagesAsync(), reader.Arrivals(), _seen);
+        if (settings.IsCascade)
+            _seen.AddRange(CascadeRules.Check(evidence));
+        var report = EdgeRunReport.Of(settings, evidence, EdgeChecker.Check(evidence), _takeOvers, drain);
+        await KeepAsync(world, logs: report.Violations.Count > 0);
+        return report;
+    }
+
+    private Task DisturbAsync(Surroundings world, EdgeFleet fleet)
+    {
+        var length = TimeSpan.FromSeconds(settings.Seconds);
+        return Task.WhenAll(fleet.ChangeAsync(length), KillAsync(world, fleet, length), TroubleVendorsAsync(world, length));
+    }
+
+    /// <summary>The standby takes over each time, and a new process stands by.</summary>
+    private async Task KillAsync(Surroundings world, EdgeFleet fleet, TimeSpan length)
+    {
+        var (chance, began) = (new Random(settings.Seed + 1), TimeProvider.System.GetTimestamp());
+        for (var i = 0; i < settings.Kills; i++)
+        {
+            var due = length * ((i + 0.2 + (0.6 * chance.NextDouble())) / settings.Kills);
+            if (due - TimeProvider.System.GetElapsedTime(began) is { Ticks: > 0 } wait)
+                await Task.Delay(wait, TimeProvider.System);
+            var active = await world.Hosts.ActiveAsync();
+            var killed = TimeProvider.System.GetUtcNow();
+            await active.KillAsync();
+            _journal.Note($"kill -9 of process {active.ProcessNumber}");
+            await Wait.UntilAsync(() => Task.FromResult(fleet.Log.FirstSentAfter(killed) is not null), "a report is taken again", Patience);
+            _takeOvers.Add(fleet.Log.FirstSentAfter(killed)!.At - killed);
+            await world.Hosts.EnsureBothAsync();
+        }
+    }
+
+    private async Task TroubleVendorsAsync(Surroundings world, TimeSpan length)
+    {
+        var (chance, began) = (new Random(settings.Seed + 2), TimeProvider.System.GetTimestamp());
+        VendorFault[] kinds =
+        [
+            new VendorFault.RateLimited(1), new VendorFault.Error(500), new VendorFault.Error(503), new VendorFault.Hang(), new VendorFault.Drop(),
+            new VendorFault.AcceptThenDrop(), new VendorFault.AcceptThenHang(),
+        ];
+        while (TimeProvider.System.GetElapsedTime(began) < length)
+        {
+            var fault = kinds[chance.Next(kinds.Length)];
+            _journal.Note($"{fault}");
+            world.Bridge.Faults.Add(fault, chance.Next(1, 4));
+            if (chance.Next(3) == 0)
+                world.Telegram.Faults.Add(kinds[chance.Next(kinds.Length)], 1, "sendMessage");
+            await Task.Delay(TimeSpan.FromSeconds(4 + (6 * chance.NextDouble())), TimeProvider.System);
+        }
+    }
+
+    /// <summary>All fall within ten seconds, and come back when that has been told.</summary>
+    private async Task FallAsync(EdgeFleet fleet, EdgeEvidenceReader reader)
+    {
+        await fleet.AllAsync(healthy: false, FallsWithin);
+        _journal.Note("all edges are down");
+        await Wait.UntilAsync(async () => (await reader.MessagesAsync()).Exists(static message => message.Alert == CascadeRules.Alert), "the cascade is told", Patience);
+        _journal.Note("the cascade is told");
+        await Task.Delay(TimeSpan.FromSeconds(settings.Seconds / 4.0), TimeProvider.System);
+        _journal.Note(CascadeRules.Rising);
+        await fleet.AllAsync(healthy: true, FallsWithin);
+        _journal.Note("all edges are back");
+    }
+
+    private Dictionary<string, string> Settings(Surroundings world) => new()
+    {
+        ["OXPULSE_TG_WEBHOOK"] = new Uri(world.Bridge.Url, "/alerts").ToString(),
+        ["OXPULSE_TG_CHAT"] = "-1004242",
+        ["TG_TOKEN"] = world.Telegram.BotToken,
+        ["OXPULSE_TG_MIN_INTERVAL"] = settings.HasBreakers ? "15" : "5",
+        ["EDGE_GROUP_WAIT"] = "1",
+        ["OXPULSE_CB_MAX"] = settings.HasBreakers ? "5" : "1000",
+        ["OXPULSE_CB_WINDOW"] = "60",
+        ["OXPULSE_CB_DIGEST"] = "60",
+        ["OXPULSE_CB_HALF_OPEN"] = "60",
+        ["FLEET_CASCADE_WINDOW"] = "10",
+    };
+
+    private async Task KeepAsync(Surroundings world, bool logs)
+    {
+        Directory.CreateDirectory(settings.Folder);
+        if (logs)
+            world.KeepLogs(settings.Folder);
+        await File.WriteAllLinesAsync(Path.Combine(settings.Folder, "nemesis.log"), _journal.Lines);
+    }
+}
