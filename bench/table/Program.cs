@@ -26,6 +26,7 @@ var sheets = new List<Sheet>();
 ISection[] sections =
 [
     new IngressSection(usage, Say), new CallsSection(usage, Say), new StartSection(usage, Say), new GrowthSection(usage, Say), new RecoverySection(usage, Say),
+    new EdgesSection(usage, Say),
 ];
 var status = 0;
 try

@@ -13,6 +13,7 @@ internal sealed record Usage
             --start       time from the start of a process until it is ready
             --growth      the same load with 10, 1,000 and 100,000 accounts
             --recovery    a start with 1,000,000 outbox entries waiting
+            --edges       10,000 partner edges that report once a minute; only when it is named
           options
             --quick               short rounds
             --large               growth also with 5,000,000 stored messages
@@ -56,7 +57,7 @@ internal sealed record Usage
                     case "--quick": usage.Quick = true; break;
                     case "--large": usage.Large = true; break;
                     case "--statements": usage.Statements = true; break;
-                    case "--ingress" or "--calls" or "--start" or "--growth" or "--recovery": usage.Sections.Add(arguments[i][2..]); break;
+                    case "--ingress" or "--calls" or "--start" or "--growth" or "--recovery" or "--edges": usage.Sections.Add(arguments[i][2..]); break;
                     case "--connections": usage.Connections = [.. arguments[++i].Split(',').Select(Number)]; break;
                     case "--cases": usage.Cases = arguments[++i].Replace(",", "", StringComparison.Ordinal); break;
                     case "--rounds": usage.Rounds = Number(arguments[++i]); break;

@@ -13,9 +13,10 @@ internal sealed class RuntimeServer : ISystem, IAsyncDisposable
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly int _offset = Ports.FreeOffset();
     private readonly int? _repliesPort;
+    private readonly IReadOnlyDictionary<string, string> _more;
     private Child? _child;
 
-    private RuntimeServer(Site site, int? repliesPort) => (Site, _repliesPort) = (site, repliesPort);
+    private RuntimeServer(Site site, int? repliesPort, IReadOnlyDictionary<string, string> more) => (Site, _repliesPort, _more) = (site, repliesPort, more);
 
     public Site Site { get; }
 
@@ -33,14 +34,15 @@ internal sealed class RuntimeServer : ISystem, IAsyncDisposable
 
     /// <param name="repliesPort">On loopback, where its accounts may send to.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<RuntimeServer> CreateAsync(int? repliesPort, CancellationToken cancellationToken) =>
-        new(await Site.StartAsync(cancellationToken), repliesPort);
+    /// <param name="more">Further settings.</param>
+    public static async Task<RuntimeServer> CreateAsync(int? repliesPort, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? more = null) =>
+        new(await Site.StartAsync(cancellationToken), repliesPort, more ?? new Dictionary<string, string>());
 
     /// <returns>From the start of the process until it says that it is ready and the writer.</returns>
     public async Task<TimeSpan> StartAsync(CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        _child = Child.Start("vespid.dll", ["run", "--no-demo"], new Dictionary<string, string>
+        _child = Child.Start("vespid.dll", ["run", "--no-demo"], new Dictionary<string, string>(_more)
         {
             ["DATABASE_URL"] = Site.ConnectionString,
             ["VESPID_DATA_DIR"] = Site.Folder,
