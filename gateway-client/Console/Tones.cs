@@ -16,7 +16,7 @@ public static class Tones
         "ready" or "running" or "sent" or "accepted" or "succeeded" or "approved" or "healthy" or "online" or "active" or "connected" or "applied" or "authorized" or "delivered" => Good,
         "queued" or "pending" or "sending" or "starting" or "connecting" or "info" or "registered" or "draining" or "issued" => Busy,
         "retrying" or "degraded" or "warn" or "warning" or "late" or "stale" or "absent" or "expired" or "unknown" or "paused" or "flapping" or "deferred" or "stopping"
-            or "mutations_disabled" or "disconnected" or "parked" or "idle" or "skipped" => Doubtful,
+            or "mutations_disabled" or "disconnected" or "parked" or "idle" or "skipped" or "unrouted" => Doubtful,
         "blocked" or "paused_loop" or "conflict" or "critical" => Blocked,
         "error" or "down" or "failed" or "dead_letter" or "timed_out" or "rejected" or "unhealthy" or "silent" or "all_down" or "dropped" or "unauthorized"
             or "misconfigured" or "rolled_back" => Bad,
