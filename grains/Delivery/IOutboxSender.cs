@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using Vespid.Channels;
+using Vespid.Storage.Commits;
 using Vespid.Storage.Lanes;
+using Vespid.Storage.Rows;
 
 namespace Vespid.Grains.Delivery;
 
@@ -17,4 +20,7 @@ internal interface IOutboxSender
 
     /// <summary>One attempt.</summary>
     ValueTask<SendResult> SendAsync(OutboxEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>Rows that follow from what becomes of the entry, in the commit that says so.</summary>
+    ImmutableArray<CommitRow> Follows(OutboxEntry entry, OutboxChange change) => [];
 }

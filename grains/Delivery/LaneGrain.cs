@@ -186,7 +186,7 @@ internal sealed partial class LaneGrain(
     }
 
     private async Task<CommitStatus> CommitAsync(OutboxEntry entry, OutboxChange change, params ImmutableArray<CommitRow> more) =>
-        (await log.CommitAsync(new Commit { Id = ids.NewId(), OrganizationId = entry.OrganizationId, Rows = [change, .. more] })).Status;
+        (await log.CommitAsync(new Commit { Id = ids.NewId(), OrganizationId = entry.OrganizationId, Rows = [change, .. senders.For(entry.Kind).Follows(entry, change), .. more] })).Status;
 
     private void WakeIn(TimeSpan wait)
     {
