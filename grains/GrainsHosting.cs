@@ -36,6 +36,7 @@ public static class GrainsHosting
         services.AddSingleton<OutboxSenders>();
         services.AddSingleton<IOutboxSender, ChannelOutboxSender>();
         services.AddSingleton<TestSends>();
+        services.AddSingleton<ConnectionClaims>();
         services.AddSingleton<WorkSignals>();
         services.AddSingleton<RunReplies>();
         services.AddSingleton<IAgent, EchoAgent>();

@@ -17,6 +17,7 @@ internal sealed partial class ConnectionSupervisor(
     IAccountDirectory directory,
     ChannelAccounts accounts,
     IRuntimeFlags flags,
+    ConnectionClaims claims,
     IGrainFactory grains,
     AccountNotes notes,
     ConnectionMetrics metrics,
@@ -83,6 +84,7 @@ internal sealed partial class ConnectionSupervisor(
                 wanted.TryAdd(key, account);
         }
 
+        claims.TakeFrom(wanted);
         return wanted;
     }
 
