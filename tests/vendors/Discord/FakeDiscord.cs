@@ -7,7 +7,7 @@ namespace Vespid.Vendors;
 /// Discord for one bot: creating messages, which takes an enforced nonce once, and the gateway with sessions that can be resumed, heartbeats that are
 /// acknowledged, and the close codes that callers depend on.
 /// </summary>
-public sealed class FakeDiscord : FakeApi
+public sealed partial class FakeDiscord : FakeApi
 {
     private const int MaxText = 2000;
     private readonly Lock _gate = new();
@@ -68,7 +68,7 @@ public sealed class FakeDiscord : FakeApi
 
     protected override ApiAnswer Answer(ApiCall call)
     {
-        if (call.Header("authorization") != "Bot " + BotToken)
+        if (!call.Path.StartsWith("/api/v10/webhooks/", StringComparison.Ordinal) && call.Header("authorization") != "Bot " + BotToken)
             return new(401, new JsonObject { ["message"] = "401: Unauthorized", ["code"] = 0 });
         var path = call.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return path switch
@@ -79,7 +79,8 @@ public sealed class FakeDiscord : FakeApi
                 ["shards"] = 1,
                 ["session_start_limit"] = new JsonObject { ["total"] = 1000, ["remaining"] = StartsLeft, ["reset_after"] = 60_000, ["max_concurrency"] = 1 },
             }),
-            ["api", "v10", "channels", var channel, "messages"] => Create(channel, call.Json),
+            ["api", "v10", "channels", var channel, "messages"] when call.Method == "POST" => Create(channel, Fields(call), FileOf(call)),
+            ["api", "v10", .. var rest] when Rooms(rest, call) is { } answer => answer,
             _ => new(404, new JsonObject { ["message"] = "404: Not Found", ["code"] = 0 }),
         };
     }
@@ -95,10 +96,10 @@ public sealed class FakeDiscord : FakeApi
         await socket.ListenAsync(message => AnswerAsync(socket, message));
     }
 
-    private ApiAnswer Create(string channel, JsonObject body)
+    private ApiAnswer Create(string channel, JsonObject body, string? file = null, FakeWebhook? webhook = null)
     {
         var text = body["content"]?.ToString() ?? string.Empty;
-        if (string.IsNullOrWhiteSpace(text))
+        if (string.IsNullOrWhiteSpace(text) && file is null)
             return new(400, new JsonObject { ["message"] = "Cannot send an empty message", ["code"] = 50006 });
         var nonce = body["nonce"]?.ToString();
         if (text.EnumerateRunes().Count() > MaxText || nonce?.Length > 25)
@@ -111,7 +112,11 @@ public sealed class FakeDiscord : FakeApi
                 id = (++_last).ToString(CultureInfo.InvariantCulture);
                 if (nonce is not null)
                     _nonces[nonce] = id;
-                Posts.Add(_ => new(channel, text, body["message_reference"]?["message_id"]?.ToString(), nonce, id));
+                var post = new DiscordPost(
+                    channel, text, body["message_reference"]?["message_id"]?.ToString(), nonce, id, webhook?.Id, body["username"]?.ToString(), file,
+                    body["allowed_mentions"]?["parse"]?.ToJsonString());
+                Posts.Add(_ => post);
+                Echo(post);
             }
 
             return new(200, new JsonObject { ["id"] = id, ["channel_id"] = channel, ["content"] = text }, LimitHeaders);

@@ -8,7 +8,8 @@ namespace Vespid.Vendors;
 /// <param name="Path">Without the query.</param>
 /// <param name="Headers">Lower-case names.</param>
 /// <param name="Body">As sent; empty when none.</param>
-public sealed record ApiCall(long Order, string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body)
+/// <param name="Query">With its question mark; empty when none.</param>
+public sealed record ApiCall(long Order, string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body, string Query = "")
 {
     /// <summary>The body's object; empty when it is none.</summary>
     public JsonObject Json => Body.Length > 0 ? JsonNode.Parse(Body)!.AsObject() : [];

@@ -51,7 +51,7 @@ public abstract class FakeApi : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
         var headers = context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal);
-        var call = Calls.Add(order => new(order, context.Request.Method, context.Request.Path.Value ?? "/", headers, body));
+        var call = Calls.Add(order => new(order, context.Request.Method, context.Request.Path.Value ?? "/", headers, body, context.Request.QueryString.Value ?? ""));
         var fault = Faults.Take(call.Path, null);
         switch (fault)
         {

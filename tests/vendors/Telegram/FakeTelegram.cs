@@ -35,6 +35,18 @@ public sealed class FakeTelegram : IAsyncDisposable
     /// <summary>Accepted messages in order.</summary>
     public Ledger<TelegramSent> Sent => _chats.Sent;
 
+    /// <summary>Edits and deletions that were made.</summary>
+    public Ledger<TelegramChange> Changes => _chats.Changes;
+
+    /// <summary>Files that bots may fetch, by file id.</summary>
+    public System.Collections.Concurrent.ConcurrentDictionary<string, byte[]> Files { get; } = new();
+
+    /// <summary>Status of the bot in every chat.</summary>
+    public string MemberStatus { get; set; } = "administrator";
+
+    /// <summary>Whether bots younger than the message may not delete it.</summary>
+    public bool RefusesDeletion { get; set; }
+
     /// <summary>Every call with the right token.</summary>
     public Ledger<TelegramCall> Calls { get; } = new();
 
@@ -74,6 +86,12 @@ public sealed class FakeTelegram : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? string.Empty;
+        if (path.StartsWith($"/file/bot{BotToken}/", StringComparison.Ordinal))
+        {
+            await GiveFileAsync(context, path[(path.LastIndexOf('/') + 1)..]);
+            return;
+        }
+
         var slash = path.LastIndexOf('/');
         if (slash < 1 || path[..slash] != "/bot" + BotToken)
         {
@@ -81,15 +99,63 @@ public sealed class FakeTelegram : IAsyncDisposable
             return;
         }
 
+        var method = path[(slash + 1)..];
+        if (context.Request.HasFormContentType)
+        {
+            var form = await context.Request.ReadFormAsync(context.RequestAborted);
+            var fields = new JsonObject();
+            foreach (var (name, value) in form)
+                fields[name] = value.ToString();
+            Calls.Add(order => new(order, method, fields.ToJsonString()));
+            await AnswerAsync(context, method, fields, form.Files[0].FileName);
+            return;
+        }
+
         using var reader = new StreamReader(context.Request.Body);
         var text = await reader.ReadToEndAsync(context.RequestAborted);
-        var method = path[(slash + 1)..];
         Calls.Add(order => new(order, method, text));
         var body = text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject();
-        await AnswerAsync(context, method, body);
+        await AnswerAsync(context, method, body, null);
     }
 
-    private async Task AnswerAsync(HttpContext context, string method, JsonObject body)
+    private async Task GiveFileAsync(HttpContext context, string id)
+    {
+        if (Files.TryGetValue(id, out var bytes))
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        else
+            context.Response.StatusCode = 404;
+    }
+
+    private async Task EditAsync(HttpContext context, VendorFault? fault, JsonObject body)
+    {
+        if (_chats.ChangeFault(body, "edit") is { } problem)
+        {
+            await TelegramReply.RefuseAsync(context, 400, problem);
+        }
+        else if (_chats.IsUnchanged(body))
+        {
+            await TelegramReply.RefuseAsync(context, 400, "Bad Request: message is not modified: specified new message content is exactly the same");
+        }
+        else
+        {
+            _chats.Change(body, (body["text"] ?? body["caption"])?.ToString());
+            await PlayOrGiveAsync(context, fault, true);
+        }
+    }
+
+    private async Task DeleteAsync(HttpContext context, VendorFault? fault, JsonObject body)
+    {
+        if (RefusesDeletion || _chats.ChangeFault(body, "delete") is not null)
+        {
+            await TelegramReply.RefuseAsync(context, 400, RefusesDeletion ? "Bad Request: message can't be deleted for everyone" : "Bad Request: message to delete not found");
+            return;
+        }
+
+        _chats.Change(body, null);
+        await PlayOrGiveAsync(context, fault, true);
+    }
+
+    private async Task AnswerAsync(HttpContext context, string method, JsonObject body, string? file)
     {
         var fault = Faults.Take(method, body["chat_id"]?.ToString());
         switch (fault)
@@ -116,6 +182,24 @@ public sealed class FakeTelegram : IAsyncDisposable
             case "sendMessage":
                 await SendAsync(context, fault, body);
                 break;
+            case "sendPhoto" or "sendDocument" or "sendVideo" or "sendAudio" or "sendVoice" or "sendAnimation":
+                await SendAsync(context, fault, body, $"{method}:{file}");
+                break;
+            case "editMessageText" or "editMessageCaption":
+                await EditAsync(context, fault, body);
+                break;
+            case "deleteMessage":
+                await DeleteAsync(context, fault, body);
+                break;
+            case "getFile" when Files.ContainsKey(body["file_id"]?.ToString() ?? ""):
+                await PlayOrGiveAsync(context, fault, new JsonObject { ["file_id"] = body["file_id"]!.ToString(), ["file_path"] = "documents/" + body["file_id"] });
+                break;
+            case "getChat":
+                await PlayOrGiveAsync(context, fault, new JsonObject { ["id"] = body["chat_id"]!.DeepClone(), ["type"] = "supergroup", ["title"] = "Fake chat" });
+                break;
+            case "getChatMember":
+                await PlayOrGiveAsync(context, fault, new JsonObject { ["status"] = MemberStatus, ["user"] = Me() });
+                break;
             case "setWebhook":
                 WebhookSecret = body["secret_token"]?.GetValue<string>();
                 _webhookUrl = body["url"]?.GetValue<string>();
@@ -131,14 +215,14 @@ public sealed class FakeTelegram : IAsyncDisposable
         }
     }
 
-    private JsonObject Me() => new() { ["id"] = BotId, ["is_bot"] = true, ["first_name"] = "Vespid", ["username"] = BotUsername };
+    private JsonObject Me() => new() { ["id"] = BotId, ["is_bot"] = true, ["first_name"] = "Vespid", ["username"] = BotUsername, ["can_read_all_group_messages"] = true };
 
-    private async Task SendAsync(HttpContext context, VendorFault? fault, JsonObject body)
+    private async Task SendAsync(HttpContext context, VendorFault? fault, JsonObject body, string? file = null)
     {
-        if (_chats.Fault(body) is { } problem)
+        if (_chats.Fault(body, file is not null) is { } problem)
             await TelegramReply.RefuseAsync(context, 400, problem);
         else
-            await PlayOrGiveAsync(context, fault, _chats.Accept(body));
+            await PlayOrGiveAsync(context, fault, _chats.Accept(body, file));
     }
 
     private async Task PollAsync(HttpContext context, VendorFault? fault, JsonObject body)

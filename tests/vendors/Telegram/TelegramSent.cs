@@ -8,4 +8,6 @@ namespace Vespid.Vendors;
 /// <param name="ReplyTo"><c>reply_parameters.message_id</c>.</param>
 /// <param name="MessageId">The fake's id of it, counted per chat.</param>
 /// <param name="At">When.</param>
-public sealed record TelegramSent(long Order, string ChatId, string Text, long? ThreadId, long? ReplyTo, long MessageId, DateTimeOffset At);
+/// <param name="File">Name of the file, with its method in front: <c>sendPhoto:cat.jpg</c>.</param>
+public sealed record TelegramSent(
+    long Order, string ChatId, string Text, long? ThreadId, long? ReplyTo, long MessageId, DateTimeOffset At, string? File = null);
