@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Vespid.Gateway.Access;
 using Vespid.Gateway.Channels;
+using Vespid.Gateway.ChatOps;
 using Vespid.Gateway.Console;
 using Vespid.Gateway.Delivery;
 using Vespid.Gateway.Edges;
@@ -56,6 +57,7 @@ public static class GatewayHosting
         services.AddSingleton<IngressHandler>();
         services.AddEdgeSurface();
         services.AddSingleton<HealthBoard>();
+        services.AddSingleton<ChatOpsHealth>();
         services.AddHttpClient(StandbyForwarder.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => ForwardHandler(provider.GetRequiredService<IOptions<GatewayOptions>>().Value))
             .RemoveAllLoggers();
@@ -119,6 +121,8 @@ public static class GatewayHosting
         control.MapEdgeControl();
         control.MapRestore();
         control.MapConsole();
+        control.MapChatOpsReads();
+        control.MapChatOpsWrites();
         control.MapApiDocument();
         if (!app.ServiceProvider.GetRequiredService<IOptions<GatewayOptions>>().Value.IsProduction)
             control.MapStub();

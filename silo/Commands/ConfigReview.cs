@@ -12,7 +12,7 @@ namespace Vespid.Silo.Commands;
 internal sealed record ConfigReview(IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings, HostSettings? Settings)
 {
     /// <summary>Rooms and their bindings, tokens masked.</summary>
-    public IReadOnlyList<string> Rooms => Settings is null ? [] : ChatOpsConfiguration.Describe(Settings.ChatOps);
+    public IReadOnlyList<string> Rooms => Settings is { ChatOps.Settings.Enabled: true } ? ChatOpsConfiguration.Describe(Settings.ChatOps) : [];
 
     /// <summary>Reads and checks everything; starts nothing and asks nobody.</summary>
     /// <param name="envFile">File below the process's variables; null for none.</param>

@@ -52,6 +52,8 @@ internal sealed partial class HostSettings
 
     public required EdgeOptions Edges { get; init; }
 
+    public required ChatOpsOptions Rooms { get; init; }
+
     /// <summary>Rooms; off unless they are switched on.</summary>
     public ChatOpsParsed ChatOps { get; private set; } = new(ChatOpsSettings.Off, [], []);
 
@@ -74,9 +76,10 @@ internal sealed partial class HostSettings
             Channels = new ChannelOptions(),
             Runtime = new ChannelRuntimeOptions(),
             Edges = new EdgeOptions(),
+            Rooms = new ChatOpsOptions(),
         };
         var chat = new ChatOpsVariables();
-        object[] targets = [settings.Host, settings.Storage, settings.Secrets, settings.Gateway, settings.Channels, settings.Runtime, settings.Edges, chat];
+        object[] targets = [settings.Host, settings.Storage, settings.Secrets, settings.Gateway, settings.Channels, settings.Runtime, settings.Edges, settings.Rooms, chat];
         foreach (var setting in SettingCatalog.All)
         {
             if (environment[setting.Name] is not { } value)

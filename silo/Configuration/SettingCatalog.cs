@@ -2,6 +2,7 @@ using System.Net;
 using Vespid.Channels;
 using Vespid.Gateway.Hosting;
 using Vespid.Grains.Channels;
+using Vespid.Grains.ChatOps;
 using Vespid.Grains.Edges;
 using Vespid.Silo.Logging.Forwarding;
 using Vespid.Storage;
@@ -147,6 +148,9 @@ internal static class SettingCatalog
         new Setting<ChatOpsVariables>("CONTENTOPS_ALLOWED_DISCORD_USER_IDS", "none", "The same of Discord.", (o, v) => o.Given["CONTENTOPS_ALLOWED_DISCORD_USER_IDS"] = v),
         new Setting<ChatOpsVariables>("CONTENTOPS_BOT_NAME", "ContentOps", "Name that people address, and that answers carry.", (o, v) => o.Given["CONTENTOPS_BOT_NAME"] = v),
         new Setting<ChatOpsVariables>("CONTENTOPS_COMMAND_PREFIX", "/ops", "What commands start with; a missing slash is added.", (o, v) => o.Given["CONTENTOPS_COMMAND_PREFIX"] = v),
+        new Setting<ChatOpsOptions>("GITHUB_API_BASE_URL", "https://api.github.com", "GitHub's API, or a server of one's own.", (o, v) => o.GitHubApiBaseUrl = Values.Url(v)),
+        new Setting<ChatOpsOptions>("CONTENTOPS_MESSAGE_DAYS", "30", "How long messages of rooms and their copies are kept, days, 1 to 3650.", (o, v) => o.MessageAge = TimeSpan.FromDays(Values.Int(v))),
+        new Setting<ChatOpsOptions>("CONTENTOPS_ACTION_DAYS", "400", "How long actions are kept, days, 1 to 3650.", (o, v) => o.ActionAge = TimeSpan.FromDays(Values.Int(v))),
         new Setting<ChannelOptions>("DISCORD_API_BASE_URL", "https://discord.com/api/v10", "Discord's API, for rooms.", (o, v) => o.DiscordApiBaseUrl = Values.Url(v)),
     ];
 

@@ -69,6 +69,7 @@ internal static class VespidHost
         services.AddVespidChannels(options => OptionsCopy.Copy(settings.Channels, options));
         services.AddVespidGrains(options => OptionsCopy.Copy(settings.Runtime, options));
         services.AddVespidEdges(options => OptionsCopy.Copy(settings.Edges, options));
+        services.AddVespidChatOps(settings.ChatOps.Settings, options => OptionsCopy.Copy(settings.Rooms, options));
         services.AddSingleton<RuntimeGaugeService>();
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeGaugeService>());
         services.AddHostedService<ProcessGaugeService>();
@@ -80,7 +81,7 @@ internal static class VespidHost
         services.AddSingleton<IHealthProbe, PostgresProbe>();
         services.AddSingleton<IHealthProbe, WriterProbe>();
         services.AddSingleton<IHealthProbe, LanesProbe>();
-        services.AddSingleton<IHealthProbe, AlertsProbe>();
+        services.AddSingleton<IHealthProbe, ChatOpsProbe>();
         services.AddSingleton<IHealthProbe, RestoreProbe>();
         services.AddHostedService<FirstStart>();
         services.AddVespidGateway(options => OptionsCopy.Copy(settings.Gateway, options));

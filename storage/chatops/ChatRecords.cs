@@ -72,3 +72,20 @@ public sealed record ChatRunRecord(
 public sealed record ChatApprovalRecord(
     string Id, string RoomId, string BindingId, Guid SourceMessageId, Guid ActionId, string Command, string Group, string Requester, string? RequesterName, string Status,
     string? DecidedBy, DateTimeOffset ExpiresAt, DateTimeOffset CreatedAt, bool IsOver);
+
+/// <summary>A run of a workflow, as far as a command waits for it.</summary>
+public sealed record ChatWorkflowRun(string Status, string? Output, string? Error);
+
+/// <summary>State of the runtime in figures.</summary>
+/// <param name="Accounts">Channel accounts that are enabled.</param>
+/// <param name="AccountsRunning">Of them those that run.</param>
+/// <param name="OpenEntries">Outbox entries that have not left, counted up to 100,000.</param>
+/// <param name="DeadLetters">Dead letters, counted up to 100,000.</param>
+/// <param name="Edges">Partner edges in use.</param>
+/// <param name="EdgesOnline">Of them those that report.</param>
+/// <param name="Rooms">Rooms.</param>
+/// <param name="Bindings">Bindings.</param>
+/// <param name="BindingsAside">Of them those that are switched off, paused, blocked or in conflict.</param>
+/// <param name="Runs">Runs of the operator's pipeline.</param>
+public sealed record ChatRuntimeSummary(
+    int Accounts, int AccountsRunning, int OpenEntries, int DeadLetters, int Edges, int EdgesOnline, int Rooms, int Bindings, int BindingsAside, int Runs);

@@ -86,6 +86,24 @@ internal sealed class ChatStore(RuntimeReader reader) : IChatStore
     public async Task<IReadOnlyList<ChatApprovalRecord>> PendingApprovalsAsync(CancellationToken cancellationToken = default) =>
         await reader.ListAsync(new Statement(Approval + " WHERE status = 'pending' ORDER BY created_at LIMIT 250"), MapApproval, cancellationToken).ConfigureAwait(false);
 
+    public Task<ChatWorkflowRun?> WorkflowRunAsync(Guid runId, CancellationToken cancellationToken = default) => reader.FirstAsync(
+        new Statement("SELECT status, output::text, error FROM runs WHERE id = $1").With(runId),
+        row => new ChatWorkflowRun(row.GetString(0), row.TextOrNull(1), row.TextOrNull(2)), cancellationToken);
+
+    public async Task<ChatRuntimeSummary> SummaryAsync(CancellationToken cancellationToken = default) => (await reader.ListAsync(
+        new Statement($"""
+            SELECT (SELECT count(*) FROM channel_accounts WHERE enabled)::int, (SELECT count(*) FROM channel_accounts WHERE enabled AND status = 'running')::int,
+                (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE {Open} LIMIT 100000) o)::int,
+                (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE status = 'dead_letter' LIMIT 100000) d)::int,
+                (SELECT count(*) FROM edges WHERE retired_at IS NULL)::int, (SELECT count(*) FROM edges WHERE retired_at IS NULL AND liveness = 'online')::int,
+                (SELECT count(*) FROM chat_rooms)::int, (SELECT count(*) FROM chat_bindings)::int,
+                (SELECT count(*) FROM chat_bindings WHERE NOT enabled OR status <> 'active')::int, (SELECT count(*) FROM chat_runs)::int
+            """),
+        row => new ChatRuntimeSummary(
+            row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt32(8),
+            row.GetInt32(9)),
+        cancellationToken).ConfigureAwait(false))[0];
+
     public async Task<IReadOnlyList<ChatDeadLetterItem>> DeadLettersAsync(string? bindingId, int max, CancellationToken cancellationToken = default) => await reader.ListAsync(
         new Statement("""
             SELECT o.id, substr(o.lane_key, 7), b.room_id, b.channel, o.kind, o.last_error, o.error_class, o.attempt_count, o.possible_duplicate, o.created_at,

@@ -39,6 +39,12 @@ public interface IChatStore
     /// <summary>Those that wait, and those whose time is over though nobody has said so yet.</summary>
     Task<IReadOnlyList<ChatApprovalRecord>> PendingApprovalsAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Status of a run of a workflow; null when there is none.</summary>
+    Task<ChatWorkflowRun?> WorkflowRunAsync(Guid runId, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts over the whole runtime.</summary>
+    Task<ChatRuntimeSummary> SummaryAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Dead letters of the relay lanes, newest first.</summary>
     Task<IReadOnlyList<ChatDeadLetterItem>> DeadLettersAsync(string? bindingId, int max, CancellationToken cancellationToken = default);
 }

@@ -6,6 +6,7 @@ using Vespid.Channels;
 using Vespid.Gateway.Limits;
 using Vespid.Grains.Alerts;
 using Vespid.Grains.Channels;
+using Vespid.Grains.ChatOps;
 using Vespid.Grains.Delivery;
 using Vespid.Grains.Edges;
 using Vespid.Grains.Work;
@@ -70,6 +71,7 @@ public sealed partial class MetricsPageTests
         Assert.NotNull(services.GetRequiredService<AgentMetrics>());
         Assert.NotNull(services.GetRequiredService<EdgeMetrics>());
         Assert.NotNull(services.GetRequiredService<AlertMetrics>());
+        Assert.NotNull(services.GetRequiredService<ChatOpsMetrics>());
         return (services.GetRequiredService<ChannelMetrics>(), services.GetRequiredService<DeliveryMetrics>());
     }
 

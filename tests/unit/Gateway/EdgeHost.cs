@@ -96,6 +96,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         services.AddSingleton(Fake<IRuntimeQueries>.Create().Object).AddSingleton(Fake<ISessionQueries>.Create().Object);
         services.AddSingleton(Fake<IEdgeQueries>.Create().Object).AddSingleton(Fake<IAlertQueries>.Create().Object).AddSingleton(Fake<IEdgeDirectory>.Create().Object);
         services.AddSingleton(Fake<IRestoreHolds>.Create().Object);
+        services.AddSingleton(Vespid.GrainInterfaces.ChatOps.ChatOpsSettings.Off).AddSingleton(Fake<Vespid.Storage.ChatOps.IChatQueries>.Create().Object);
         services.AddSingleton(Fake<IEdgeStore>.Create().Object).AddSingleton(Fake<IAlertStore>.Create().Object).AddSingleton(Fake<IRestoreHolds>.Create().Object);
         services.AddSingleton<IIdSource, SteppingIds>().AddSingleton<IChance>(new SeededChance(1)).AddSingleton<VisitorToken>();
         services.Configure<ChannelOptions>(channels => channels.VisitorTokenKey = Encoding.ASCII.GetBytes(Settings.Secret));

@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Vespid.GrainInterfaces.ChatOps;
+using Vespid.Grains.Runtime;
+using Vespid.Storage.Commits;
+
+namespace Vespid.Grains.ChatOps;
+
+/// <summary>Authorise, record, run, answer. The answer, its record and what takes effect are one commit.</summary>
+internal sealed class CommandPipeline(
+    IEnumerable<ICommandBehavior> behaviors,
+    IEnumerable<ICommandHandler> handlers,
+    ChatBindings bindings,
+    RoomSpeech speech,
+    ControlCommits commits,
+    IGrainFactory grains,
+    ChatOpsMetrics metrics)
+{
+    private readonly ImmutableArray<ICommandBehavior> _behaviors = [.. behaviors];
+
+    private readonly FrozenDictionary<string, ICommandHandler> _handlers =
+        handlers.SelectMany(handler => handler.Names, (handler, name) => (name, handler)).ToFrozenDictionary(pair => pair.name, pair => pair.handler);
+
+    public async Task RunAsync(CommandRequest request, bool isRepeat)
+    {
+        var binding = bindings.Find(request.BindingId);
+        var turn = new CommandTurn(
+            request,
+            await grains.GetGrain<IChatPolicyGrain>(0).Get(),
+            new CommandPlace(request.RoomId, request.BindingId, request.Actor.Channel, binding is { Reads: true }, IsDirect: false),
+            isRepeat);
+        var result = await StepAsync(turn, 0);
+        if (await AnswerAsync(turn, result) == CommitStatus.Applied)
+            metrics.Command(turn.Name, result.Outcome, result.AuthzStatus ?? "authorized");
+        else if (result.Missed is { } instead && await AnswerAsync(turn, instead) == CommitStatus.Applied)
+            metrics.Command(turn.Name, instead.Outcome, instead.AuthzStatus ?? "authorized");
+    }
+
+    private Task<CommandResult> StepAsync(CommandTurn turn, int step) => step < _behaviors.Length
+        ? _behaviors[step].HandleAsync(turn, on => StepAsync(on, step + 1))
+        : _handlers.TryGetValue(turn.Name, out var handler)
+            ? handler.HandleAsync(turn)
+            : Task.FromResult(CommandResult.Failed("unknown_command", "there is no such command"));
+
+    /// <summary>When it was answered before, the answer stands and nothing is written.</summary>
+    private async Task<CommitStatus> AnswerAsync(CommandTurn turn, CommandResult result)
+    {
+        var request = turn.Request;
+        var answer = await speech.SayAsync(request.RoomId, request.ReplyId, "reply", result.Text, request.MessageId, request.BindingId);
+        if (answer.IsEmpty)
+            return CommitStatus.Applied;
+        ImmutableArray<CommitRow> rows = [.. result.Rows, .. answer];
+        if (CommandNames.IsRecorded(turn.Command))
+            rows = [AuditBehavior.ActionOf(turn, result.Outcome, result.AuthzStatus ?? "authorized", result.Code, Snippet.Of(result.Text.Text), result.RunName), .. rows];
+        return await commits.CommitAsync(null, rows);
+    }
+}

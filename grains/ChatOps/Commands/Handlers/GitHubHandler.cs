@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Vespid.Channels;
+using Vespid.GrainInterfaces.ChatOps;
+
+namespace Vespid.Grains.ChatOps;
+
+/// <summary><c>issue</c> and <c>note</c>: a title and lines, without a model in between.</summary>
+internal sealed class GitHubHandler(OperatorPost http, ChatOpsSettings settings, IOptions<ChatOpsOptions> options) : ICommandHandler
+{
+    private const int MaxAnswer = 256 * 1024;
+    private const int MaxTitle = 256;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    public IReadOnlyList<string> Names { get; } = ["issue", "note"];
+
+    public async Task<CommandResult> HandleAsync(CommandTurn turn)
+    {
+        // It may have been made already, and GitHub has no word for the same request.
+        if (turn.IsRepeat)
+            return new CommandResult("unexpected_status", "unknown", RichText.Plain("unknown: the process ended while it was made; look before you ask again"));
+        if (settings.GitHubToken is null)
+            return CommandResult.Failed("missing_github_token", "set GITHUB_TOKEN");
+        if (settings is not { GitHubOwner: { Length: > 0 } owner, GitHubRepository: { Length: > 0 } repository })
+            return CommandResult.Failed("missing_repo_config", "set github_owner and github_repo");
+        var root = $"{options.Value.GitHubApiBaseUrl.AbsoluteUri.TrimEnd('/')}/repos/{Uri.EscapeDataString(owner)}/{Uri.EscapeDataString(repository)}";
+        return turn.Name == "issue" ? await IssueAsync(turn, root) : await NoteAsync(turn, root);
+    }
+
+    private Task<CommandResult> IssueAsync(CommandTurn turn, string root)
+    {
+        var lines = turn.Command.Body.Split('\n', 2);
+        var title = lines[0].Trim();
+        if (title.Length == 0)
+            return Task.FromResult(CommandResult.Failed("missing_title", "say what it is about"));
+        return CreateAsync(root, title, lines.Length > 1 ? lines[1].Trim() : "", ["ops-issue", .. Labels(turn)], turn);
+    }
+
+    private Task<CommandResult> NoteAsync(CommandTurn turn, string root)
+    {
+        var text = turn.Command.Body.Trim();
+        if (turn.Command.Flags.TryGetValue("issue", out var given))
+        {
+            return int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && text.Length > 0
+                ? PostAsync($"{root}/issues/{number}/comments", new JsonObject { ["body"] = Signed(text, turn) }, "note")
+                : Task.FromResult(CommandResult.Failed("invalid_note_request", "--issue takes a number, and the note a text"));
+        }
+
+        var space = text.AsSpan().IndexOfAny(' ', '\n');
+        if (text.Length == 0)
+            return Task.FromResult(CommandResult.Failed("target_missing", "name the page"));
+        return space < 0
+            ? Task.FromResult(CommandResult.Failed("invalid_note_request", "say something about the page"))
+            : CreateAsync(root, $"Note: {text[..space]}", text[(space + 1)..].Trim(), [.. settings.GitHubNoteLabels], turn);
+    }
+
+    private Task<CommandResult> CreateAsync(string root, string title, string body, IEnumerable<string> labels, CommandTurn turn) => PostAsync(
+        $"{root}/issues",
+        new JsonObject
+        {
+            ["title"] = title.Length > MaxTitle ? Snippet.Of(title, MaxTitle - 1) : title,
+            ["body"] = Signed(body, turn),
+            ["labels"] = new JsonArray([.. settings.GitHubLabels.Concat(labels).Distinct().Select(label => JsonValue.Create(label))]),
+        },
+        turn.Name);
+
+    private async Task<CommandResult> PostAsync(string url, JsonObject body, string what)
+    {
+        (string, string)[] headers = [("Authorization", "Bearer " + settings.GitHubToken), ("Accept", "application/vnd.github+json"), ("User-Agent", "vespid")];
+        var result = await http.SendAsync(HttpMethod.Post, new Uri(url), headers, JsonSerializer.SerializeToUtf8Bytes(body), MaxAnswer, Timeout, CancellationToken.None);
+        switch (result)
+        {
+            case PostResult.Answered { Status: 201 } answer:
+                var made = JsonNode.Parse(answer.Body ?? "{}"u8.ToArray());
+                return CommandResult.Done(what + "_created", $"{what}_created: {(made?["number"] is { } number ? $"#{number} " : "")}{made?["html_url"]}");
+            case PostResult.Answered answer:
+                return CommandResult.Failed($"github_error({answer.Status})", "GitHub refused");
+            case PostResult.NotSent unsent:
+                return CommandResult.Failed("github_error(0)", unsent.Error);
+            default:
+                return new CommandResult("unexpected_status", "unknown", RichText.Plain("unknown: GitHub did not answer; look before you ask again"));
+        }
+    }
+
+    private static IEnumerable<string> Labels(CommandTurn turn) =>
+        turn.Command.Flags.TryGetValue("label", out var labels) ? labels.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
+
+    private static string Signed(string body, CommandTurn turn) => $"{body}\n\n_{turn.Request.ActorName} ({turn.Request.Actor.Key}) in {turn.Request.RoomId}_";
+}

@@ -1,0 +1,31 @@
+using Vespid.Channels;
+using Vespid.Storage.ChatOps;
+
+namespace Vespid.Grains.ChatOps;
+
+/// <summary>Finds what a platform calls a message of a room.</summary>
+internal sealed class RelayCopies(IChatStore store, ChatWebhooks webhooks)
+{
+    public const string Missing = "link_missing";
+
+    /// <summary>The platform's id of a message in a binding, original or copy, for an answer to point at; null when it is not there.</summary>
+    public async Task<string?> NativeAsync(Guid messageId, ChatBinding binding)
+    {
+        if (await store.MessageAsync(messageId) is { } original && original.BindingId == binding.Id)
+            return original.Place == binding.Record.ExternalRoomId && !original.IsDeleted ? original.ExternalId : null;
+        var copies = await store.CopiesAsync(messageId);
+        return copies.FirstOrDefault(copy => copy.BindingId == binding.Id && copy.Status == "sent" && copy.Place == binding.Record.ExternalRoomId)?.ExternalId;
+    }
+
+    /// <summary>The copy that an entry is about; null when it never arrived.</summary>
+    public async Task<RoomCopy?> FindAsync(RelayPayload payload, RelayTarget at, CancellationToken cancellationToken)
+    {
+        if (payload.MessageId is not { } message || at.Binding is not { } binding)
+            return null;
+        var copy = (await store.CopiesAsync(message, cancellationToken)).FirstOrDefault(copy => copy.BindingId == binding.Id && copy.Part == payload.Part);
+        if (copy is not { Status: "sent", ExternalId: { } id })
+            return null;
+        var webhook = copy.Via == "webhook" ? await webhooks.OfAsync(binding, at.Instance, cancellationToken) : null;
+        return new RoomCopy(copy.Place, at.Topic, id, webhook);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using Vespid.Channels;
+using Vespid.GrainInterfaces.ChatOps;
+
+namespace Vespid.Grains.ChatOps;
+
+/// <summary>Fetches the file of an entry; what is too large is told, never left out in silence.</summary>
+internal sealed class RelayFiles(ChatMedia media)
+{
+    public async Task<Prepared> PrepareAsync(RelayTarget at, RelayPayload payload, CancellationToken cancellationToken)
+    {
+        if (payload.FullText is { } full)
+            return new Prepared(payload.Body, new RoomFile("document", "message.txt", "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(full)), null);
+        if (payload.File is not { } file)
+            return new Prepared(payload.Body, null, null);
+        if (file.Size > at.Instance.Client.MaxUpload)
+            return new Prepared(WithNotice(payload.Body, file, "too large"), null, null);
+        return await media.FetchAsync(payload.FileInstanceId ?? "", file, cancellationToken) switch
+        {
+            RoomAnswer<ReadOnlyMemory<byte>>.Ok { Value: var bytes } when bytes.Length <= at.Instance.Client.MaxUpload => new Prepared(
+                payload.Body, new RoomFile(file.Kind, file.FileName ?? file.Kind, file.ContentType ?? "application/octet-stream", bytes), null),
+            RoomAnswer<ReadOnlyMemory<byte>>.Refused { Fault: RoomFault.Later } refused =>
+                new Prepared(payload.Body, null, new SendResult.Retry(refused.Error, refused.RetryAfter, CountsAsAttempt: true)),
+            RoomAnswer<ReadOnlyMemory<byte>>.NotSent unsent => new Prepared(payload.Body, null, new SendResult.Retry(unsent.Error, null, CountsAsAttempt: true)),
+            RoomAnswer<ReadOnlyMemory<byte>>.Refused { Fault: RoomFault.Gone } => new Prepared(WithNotice(payload.Body, file, "gone"), null, null),
+            _ => new Prepared(WithNotice(payload.Body, file, "too large"), null, null),
+        };
+    }
+
+    private static RichText WithNotice(RichText body, ChatAttachment file, string why)
+    {
+        var size = file.Size is { } bytes ? ", " + (bytes / 1_048_576.0).ToString("F1", CultureInfo.InvariantCulture) + " MB" : "";
+        var notice = $"({file.Kind} {file.FileName}{size}: {why}){(file.PublicUrl is { } url ? " " + url : "")}";
+        return RelayPlans.Join(body, RichText.Plain(body.IsEmpty ? notice : "\n" + notice));
+    }
+
+    /// <summary>What is to be sent, or why it cannot be yet.</summary>
+    internal sealed record Prepared(RichText Body, RoomFile? File, SendResult? Fault);
+}
