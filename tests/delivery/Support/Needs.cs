@@ -1,9 +1,13 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace Vespid.Tests.Delivery.Support;
 
 /// <summary>Why a test cannot run on this machine.</summary>
-internal static class Needs
+internal static partial class Needs
 {
     private static readonly Lazy<string?> Modules = new(InstallModules);
+    private static readonly Lazy<string?> Kubectl = new(LookAtKubectl);
 
     /// <summary>Null when everything is there.</summary>
     /// <param name="programs">Programs; <c>npm ci</c> stands for the modules that are installed with it.</param>
@@ -11,11 +15,28 @@ internal static class Needs
     {
         foreach (var program in programs)
         {
-            if (program == "npm ci" ? Modules.Value is { } why : !Tool.Exists(program) && (why = $"{program} is not installed") is not null)
+            var why = program switch
+            {
+                "npm ci" => Modules.Value,
+                "kubectl" => Kubectl.Value,
+                _ => Tool.Exists(program) ? null : $"{program} is not installed",
+            };
+            if (why is not null)
                 return why;
         }
 
         return null;
+    }
+
+    /// <summary>Old ones know no components.</summary>
+    private static string? LookAtKubectl()
+    {
+        if (!Tool.Exists("kubectl"))
+            return "kubectl is not installed";
+        var version = Tool.RunAsync("kubectl", "version", "--client").GetAwaiter().GetResult().Output;
+        return Kustomize().Match(version) is { Success: true } match && int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) >= 5
+            ? null
+            : "kubectl is too old: its kustomize is not version 5";
     }
 
     /// <summary>What the lock file says, once on a fresh machine.</summary>
@@ -33,4 +54,7 @@ internal static class Needs
         File.WriteAllText(mark, wanted);
         return null;
     }
+
+    [GeneratedRegex(@"Kustomize Version: v(\d+)")]
+    private static partial Regex Kustomize();
 }
