@@ -30,6 +30,7 @@ internal sealed class RoomGrain(
     IIdSource ids) : Grain, IRoomGrain
 {
     private const int EchoLooks = 10;
+    private const int LongestName = 64;
     private static readonly TimeSpan EchoInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(50);
 
@@ -222,7 +223,7 @@ internal sealed class RoomGrain(
             return null;
         var said = Quote.Of(answered?.Text ?? chatEvent.ReplyExcerpt ?? "");
         var name = answered?.SenderName ?? chatEvent.ReplyAuthor;
-        return said.Length == 0 ? null : name is null ? said : $"{name}: {said}";
+        return said.Length == 0 ? null : name is null ? said : $"{Snippet.Of(name, LongestName, unitsEach: 4)}: {said}";
     }
 
     private static RichText Replaced(RichText text, ImmutableArray<ReplaceRule> rules)

@@ -11,8 +11,8 @@ internal static class CommandRules
     private const string Unauthorized = "unauthorized";
 
     private static readonly ImmutableArray<string> Everybody = ["help", "whoami", "version", "chatinfo"];
-    private static readonly ImmutableArray<string> Viewers = ["status", "recent-runs", "runs", "run-status", "coverage", "rooms", "pending"];
-    private static readonly ImmutableArray<string> Operators = ["run", "issue", "note", "cancel", "pause", "mute", "resume", "unmute", "dlq", "ask"];
+    private static readonly ImmutableArray<string> Viewers = ["status", "recent-runs", "run-status", "coverage", "rooms", "pending"];
+    private static readonly ImmutableArray<string> Operators = ["run", "issue", "note", "cancel", "pause", "resume", "dlq", "ask"];
     private static readonly ImmutableArray<string> Approvers = ["approve", "deny"];
     private static readonly ImmutableArray<string> Mutations = ["run", "issue", "note", "cancel"];
 
@@ -22,8 +22,10 @@ internal static class CommandRules
             return Block("mutations_disabled", "mutations_disabled");
         if (place is not { RoomId: not null, IsEnabled: true, IsDirect: false })
             return Block("room_not_allowed", Unauthorized);
-        if (actor.Kind != ChatAuthorKind.User || actor.IsForwarded || actor.IsEdit || actor.ExternalUserId.Length == 0 || !HasRole(command.Name, actor, policy))
-            return Everybody.Contains(command.Name) && actor.Kind == ChatAuthorKind.User ? new AuthzDecision(AuthzVerdict.Allowed, null, Authorized) : Block("unauthorized", Unauthorized);
+        if (!IsSomebody(actor) || !HasRole(command.Name, actor, policy))
+            return Block("unauthorized", Unauthorized);
+        if (Everybody.Contains(command.Name))
+            return new AuthzDecision(AuthzVerdict.Allowed, null, Authorized);
         var spelled = command.Arguments.IsEmpty ? command.Name : $"{command.Name} {string.Join(' ', command.Arguments)}";
         switch (Rule(spelled, actor, policy, place))
         {
@@ -42,15 +44,27 @@ internal static class CommandRules
     public static IReadOnlyList<string> VisibleTo(CommandActor actor, ChatPolicy policy, CommandPlace place) =>
     [
         .. Everybody,
-        .. Viewers.Concat(Operators).Concat(Approvers).Where(name => actor.Kind == ChatAuthorKind.User && place.RoomId is not null && HasRole(name, actor, policy)),
+        .. Viewers.Concat(Operators).Concat(Approvers)
+            .Where(name => IsSomebody(actor) && place.RoomId is not null && HasRole(name, actor, policy) && Rule(name, actor, policy, place) != false),
     ];
+
+    /// <summary>The highest of <c>operator</c>, <c>approver</c>, <c>viewer</c> and <c>anyone</c>.</summary>
+    public static string RoleOf(CommandActor actor, ChatPolicy policy) => !IsSomebody(actor) ? "anyone"
+        : IsOperator(actor, policy) ? "operator"
+        : IsApprover(actor, policy) ? "approver"
+        : policy.ViewersAllowed ? "viewer" : "anyone";
+
+    /// <summary>A person who says it now and in his own words. Bots, webhooks, anonymous administrators and channels are nobody.</summary>
+    private static bool IsSomebody(CommandActor actor) => actor is { Kind: ChatAuthorKind.User, IsForwarded: false, IsEdit: false, ExternalUserId.Length: > 0 };
+
+    private static bool IsApprover(CommandActor actor, ChatPolicy policy) => policy.ApproverGroups.Values.Any(group => group.Contains(actor.Key));
 
     private static bool HasRole(string command, CommandActor actor, ChatPolicy policy) =>
         Everybody.Contains(command)
         || (Viewers.Contains(command) && (policy.ViewersAllowed || IsOperator(actor, policy)))
         || (Operators.Contains(command) && IsOperator(actor, policy))
         // Whether it is the right group is asked once it is known which.
-        || (Approvers.Contains(command) && policy.ApproverGroups.Values.Any(group => group.Contains(actor.Key)))
+        || (Approvers.Contains(command) && IsApprover(actor, policy))
         || command == "unknown";
 
     private static bool IsOperator(CommandActor actor, ChatPolicy policy) => actor.Channel switch

@@ -6,75 +6,69 @@ namespace Vespid.Grains.ChatOps;
 /// <summary>The words of a command, with quotes and flags taken apart.</summary>
 internal static class CommandWords
 {
-    public static (ImmutableArray<string> Words, ImmutableDictionary<string, string> Flags) Read(string text)
+    /// <summary>Takes a text apart.</summary>
+    /// <param name="text">What stands behind the subcommand.</param>
+    /// <param name="isFlag">Whether a name is one of a flag; words that only look like flags stay what they are.</param>
+    /// <returns>Words, flags, and the text as it was written but for its flags.</returns>
+    public static (ImmutableArray<string> Words, ImmutableDictionary<string, string> Flags, string Body) Read(string text, Func<string, bool> isFlag)
     {
         var words = ImmutableArray.CreateBuilder<string>();
         var flags = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var (body, kept) = (new StringBuilder(text.Length), 0);
         var all = Split(text);
         for (var at = 0; at < all.Count; at++)
         {
-            if (all[at] is not { IsQuoted: false, Text: var word } || !word.StartsWith("--", StringComparison.Ordinal) || word.Length < 3)
+            var word = all[at];
+            var equals = word.Text.IndexOf('=', StringComparison.Ordinal);
+            var name = word.Text.StartsWith("--", StringComparison.Ordinal) && !word.IsQuoted ? equals > 0 ? word.Text[2..equals] : word.Text[2..] : "";
+            if (name.Length == 0 || !isFlag(name))
             {
-                words.Add(all[at].Text);
+                words.Add(word.Text);
                 continue;
             }
 
-            var equals = word.IndexOf('=', StringComparison.Ordinal);
-            var name = equals > 0 ? word[2..equals] : word[2..];
-            var value = equals > 0 ? word[(equals + 1)..] : at + 1 < all.Count ? all[++at].Text : "";
+            var value = equals > 0 ? word.Text[(equals + 1)..] : at + 1 < all.Count ? all[++at].Text : "";
             flags[name] = flags.TryGetValue(name, out var before) ? $"{before},{value}" : value;
+            body.Append(text, kept, word.Start - kept);
+            kept = all[at].End;
+            // The blank behind it goes along, but a new line begins where it began.
+            if (kept < text.Length && text[kept] == ' ')
+                kept++;
         }
 
-        return (words.ToImmutable(), flags.ToImmutable());
+        return (words.ToImmutable(), flags.ToImmutable(), body.Append(text, kept, text.Length - kept).ToString().Trim());
     }
 
-    /// <summary>The text without its flags, lines kept.</summary>
-    public static string WithoutFlags(string text, ImmutableDictionary<string, string> flags)
+    private static List<(string Text, bool IsQuoted, int Start, int End)> Split(string text)
     {
-        var rest = text;
-        foreach (var (name, values) in flags)
-        {
-            foreach (var value in values.Split(','))
-            {
-                foreach (var spelled in new[] { $"--{name}={value}", $"--{name}=\"{value}\"", $"--{name} {value}", $"--{name} \"{value}\"" })
-                    rest = rest.Replace(spelled, "", StringComparison.Ordinal);
-            }
-        }
-
-        return rest.Trim();
-    }
-
-    private static List<(string Text, bool IsQuoted)> Split(string text)
-    {
-        var words = new List<(string, bool)>();
+        var words = new List<(string, bool, int, int)>();
         var word = new StringBuilder();
-        var (quoted, wasQuoted) = (false, false);
-        foreach (var letter in text)
+        var (start, isQuoted, inQuotes) = (-1, false, false);
+        for (var i = 0; i < text.Length; i++)
         {
-            if (letter == '"')
+            if (!inQuotes && char.IsWhiteSpace(text[i]))
             {
-                quoted = !quoted;
-                wasQuoted |= word.Length == 0;
+                Take(i);
+                continue;
             }
-            else if (!quoted && char.IsWhiteSpace(letter))
-            {
-                Take();
-            }
+
+            if (start < 0)
+                (start, isQuoted) = (i, text[i] == '"');
+            if (text[i] == '"')
+                inQuotes = !inQuotes;
             else
-            {
-                word.Append(letter);
-            }
+                word.Append(text[i]);
         }
 
-        Take();
+        Take(text.Length);
         return words;
 
-        void Take()
+        void Take(int end)
         {
-            if (word.Length > 0 || wasQuoted)
-                words.Add((word.ToString(), wasQuoted));
+            if (start >= 0)
+                words.Add((word.ToString(), isQuoted, start, end));
             word.Clear();
-            wasQuoted = false;
+            start = -1;
         }
     }
 }

@@ -16,6 +16,8 @@ internal sealed class CommandBudget
         {
             if (_taken.Count >= MostPeople)
                 Forget(now);
+            if (_taken.Count >= MostPeople)
+                return false;
             _taken[actor] = times = new Queue<DateTimeOffset>();
         }
 

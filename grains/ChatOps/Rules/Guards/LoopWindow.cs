@@ -1,17 +1,5 @@
 namespace Vespid.Grains.ChatOps;
 
-/// <summary>What the breaker thinks of a text.</summary>
-internal enum LoopVerdict
-{
-    Pass,
-
-    /// <summary>Another binding has brought the same text within five seconds.</summary>
-    SameTextFromTwoPlaces,
-
-    /// <summary>It has come too often in a minute.</summary>
-    TooMany,
-}
-
 /// <summary>Remembers the texts of a minute. Two bridges that answer each other say the same again and again.</summary>
 /// <param name="max">Times that one text may come in a minute.</param>
 internal sealed class LoopWindow(int max)
@@ -43,7 +31,9 @@ internal sealed class LoopWindow(int max)
     }
 
     /// <summary>Case, spaces and what is not seen make no difference.</summary>
-    private static string Normal(string text) =>
-        string.Join(' ', new string([.. text.Where(letter => letter is not ('\u200B' or '\u200C' or '\u200D' or '\uFEFF'))]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-            .ToUpperInvariant();
+    private static string Normal(string text)
+    {
+        var seen = new string([.. text.Where(letter => letter is not ('\u200B' or '\u200C' or '\u200D' or '\uFEFF'))]);
+        return string.Join(' ', seen.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
+    }
 }

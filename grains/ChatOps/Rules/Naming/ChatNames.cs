@@ -8,6 +8,7 @@ namespace Vespid.Grains.ChatOps;
 internal static class ChatNames
 {
     private const int LongestWebhookName = 80;
+    private const int LongestPrefix = 100;
     private const string ZeroWidthSpace = "\u200B";
 
     /// <summary>Words that Discord lets no webhook be called by. Source: docs.discord.com/developers/resources/webhook#create-webhook.</summary>
@@ -27,31 +28,34 @@ internal static class ChatNames
     }
 
     /// <summary>A format with its fields filled in.</summary>
-    public static string Prefix(string format, ChatAuthor author, string nick, string channel, string? label, string roomName, string instanceId) => format
+    public static string Prefix(string format, ChatAuthor author, string nick, string channel, string? label, string roomName, string instanceId) => Snippet.Of(format
         .Replace("{userid}", author.Id, StringComparison.Ordinal)
         .Replace("{platform}", channel, StringComparison.Ordinal)
         .Replace("{label}", label ?? channel, StringComparison.Ordinal)
         .Replace("{room}", roomName, StringComparison.Ordinal)
         .Replace("{gateway}", instanceId, StringComparison.Ordinal)
         // Last: what somebody is called must not be read as a field.
-        .Replace("{nick}", nick, StringComparison.Ordinal);
+        .Replace("{nick}", nick, StringComparison.Ordinal), LongestPrefix, unitsEach: 4);
 
     /// <summary>1 to 80 characters, whole graphemes, without a word that Discord keeps for itself.</summary>
     public static string WebhookName(string name)
     {
-        var cut = new StringBuilder();
-        var graphemes = StringInfo.GetTextElementEnumerator(new string([.. name.Where(letter => !char.IsControl(letter))]).Trim());
-        while (graphemes.MoveNext() && cut.Length + graphemes.GetTextElement().Length <= LongestWebhookName - Reserved.Length)
-            cut.Append(graphemes.GetTextElement());
-        var result = cut.ToString().Trim();
+        var shown = new string([.. name.Where(letter => !char.IsControl(letter))]);
         foreach (var word in Reserved)
-        {
-            var at = result.IndexOf(word, StringComparison.OrdinalIgnoreCase);
-            if (at >= 0)
-                result = result.Insert(at + 1, ZeroWidthSpace);
-        }
+            shown = Broken(shown, word);
+        var cut = new StringBuilder();
+        var graphemes = StringInfo.GetTextElementEnumerator(shown.Trim());
+        while (graphemes.MoveNext() && cut.Length + graphemes.GetTextElement().Length <= LongestWebhookName)
+            cut.Append(graphemes.GetTextElement());
+        return string.IsNullOrWhiteSpace(Pings.Unguarded(cut.ToString())) ? "unknown" : cut.ToString().Trim();
+    }
 
-        return result.Length == 0 ? "unknown" : result;
+    private static string Broken(string name, string word)
+    {
+        var broken = name;
+        for (var at = 0; (at = broken.IndexOf(word, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += word.Length + 1)
+            broken = broken.Insert(at + 1, ZeroWidthSpace);
+        return broken;
     }
 
     /// <summary>Reads the same, and highlights nobody.</summary>

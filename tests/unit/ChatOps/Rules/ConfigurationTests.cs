@@ -4,6 +4,7 @@ using Vespid.Grains.ChatOps;
 namespace Vespid.Tests.Unit.ChatOps.Rules;
 
 /// <summary>Every row of the validation table, and what each variable and key sets.</summary>
+[Trait("acceptance", "1")]
 public sealed class ConfigurationTests
 {
     private const string Pair = """{"bindings":[{"room_id":"r","telegram_chat_id":"-100","discord_channel_id":"9007199254740993"}]}""";
