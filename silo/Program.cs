@@ -8,6 +8,7 @@ var root = new RootCommand("The channel runtime: channel accounts, conversations
     MigrateCommand.Create(),
     InspectQueueCommand.Create(),
     RestoreCommand.Create(),
+    DeployCommand.Create(),
     FlagsCommand.Create(),
     SmokeCommand.Create(),
     LoadCommand.Create(),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vespid.Storage.ChatOps;
 using Vespid.Storage.Commits;
+using Vespid.Storage.Deployments;
 using Vespid.Storage.Edges;
 using Vespid.Storage.Entities;
 using Vespid.Storage.Feed;
@@ -35,6 +36,7 @@ public static class EntitiesHosting
         services.AddSingleton<IWorkQueue, WorkQueue>();
         services.AddSingleton<IStoredMessages, StoredMessages>();
         services.AddSingleton<FlagStore>();
+        services.AddSingleton<DeploymentStore>();
         services.AddSingleton<IEdgeStore, EdgeStore>();
         services.AddSingleton<IEdgeDirectory, EdgeDirectory>();
         services.AddSingleton<IAlertStore, AlertStore>();

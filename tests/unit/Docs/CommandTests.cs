@@ -18,7 +18,7 @@ public sealed partial class CommandTests
             RunCommand.Create(), CheckConfigCommand.Create(), MigrateCommand.Create(), InspectQueueCommand.Create(), FlagsCommand.Create(),
             SmokeCommand.Create(), HealthcheckCommand.Create(), EdgesCommand.Create(), EdgesAlertsCommand.Create(), EdgesPartnersCommand.Create(),
             EdgesReceiversCommand.Create(),
-            RestoreCommand.Create(),
+            RestoreCommand.Create(), DeployCommand.Create(),
         };
         foreach (Match match in Commands().Matches(Page.Open(path).Text))
         {
