@@ -177,7 +177,7 @@ public sealed class EdgesOperatorTests(SharedHost shared)
         (await edge.PostAsync("heartbeat", new JsonObject { ["node_id"] = edge.NodeId })).Expect(200);
         var done = renewed.Report(EdgeFleet.Healthy);
         done["commands_done"] = new JsonArray(id);
-        Assert.Empty((await renewed.ReportAsync(done)).Expect(200).Json["commands"]!.AsArray().Where(item => (string?)item!["id"] == id));
+        Assert.DoesNotContain((await renewed.ReportAsync(done)).Expect(200).Json["commands"]!.AsArray(), item => (string?)item!["id"] == id);
         (await edge.PostAsync("heartbeat", new JsonObject { ["node_id"] = edge.NodeId })).Expect(401, "invalid_token");
         (await renewed.PostAsync("heartbeat", new JsonObject { ["node_id"] = edge.NodeId })).Expect(200);
 

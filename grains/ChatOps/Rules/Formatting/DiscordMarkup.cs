@@ -1,4 +1,3 @@
-using System.Text;
 using Vespid.GrainInterfaces.ChatOps;
 
 namespace Vespid.Grains.ChatOps;
