@@ -18,11 +18,11 @@ internal static class ChatOpsReadEndpoints
 
     public static void MapChatOpsReads(this IEndpointRouteBuilder routes)
     {
-        var chat = routes.MapGroup("/api/chatops").WithMetadata(new FleetRule(OperatorOnly: true)).WithTags("Rooms").ProducesErrors(401, 403, 503);
+        var chat = routes.MapGroup("/api/chatops").WithMetadata(new FleetRule(OperatorOnly: true)).WithTags("Rooms").ProducesEdgeErrors(401, 403, 503);
         chat.MapGet("/config", ConfigAsync).WithName("getChatConfig").WithSummary("The configuration as it holds, tokens masked");
         chat.MapGet("/rooms", async (IChatQueries queries, CancellationToken cancellationToken) =>
             TypedResults.Ok(new ChatRoomList(await queries.RoomsAsync(cancellationToken)))).WithName("listChatRooms").WithSummary("Rooms and what they are bound to");
-        chat.MapGet("/rooms/{roomId}/bindings", BindingsAsync).WithName("listChatBindings").WithSummary("Bindings of a room").ProducesErrors(404);
+        chat.MapGet("/rooms/{roomId}/bindings", BindingsAsync).WithName("listChatBindings").WithSummary("Bindings of a room").ProducesEdgeErrors(404);
         chat.MapGet("/messages", async (string? room, IChatQueries queries, CancellationToken cancellationToken) =>
             TypedResults.Ok(new ChatMessageList(await queries.MessagesAsync(room, Shown, cancellationToken)))).WithName("listChatMessages")
             .WithSummary("Newest messages with their copies");

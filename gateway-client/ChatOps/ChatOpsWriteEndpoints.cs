@@ -15,7 +15,7 @@ internal static class ChatOpsWriteEndpoints
 {
     public static void MapChatOpsWrites(this IEndpointRouteBuilder routes)
     {
-        var chat = routes.MapGroup("/api/chatops").WithMetadata(new FleetRule(OperatorOnly: true)).WithTags("Rooms").ProducesErrors(400, 401, 403, 404, 409, 503)
+        var chat = routes.MapGroup("/api/chatops").WithMetadata(new FleetRule(OperatorOnly: true)).WithTags("Rooms").ProducesEdgeErrors(400, 401, 403, 404, 409, 503)
             .AddEndpointFilter(OnlyWhenEnabled);
         chat.MapPost("/bootstrap", async (FleetScope scope, IGrainFactory grains) => TypedResults.Ok(await Desk(grains).Bootstrap(scope.Actor)))
             .WithName("bootstrapChat").WithSummary("Make rooms and bindings as configured; again changes nothing");

@@ -31,6 +31,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [InlineData(409, "{\"code\":\"BAD_REQUEST\",\"message\":\"m\"}", "")]
     [InlineData(400, "{\"code\":\"BAD_REQUEST\",\"message\":\"m\",\"stack\":\"s\"}", "")]
     [InlineData(400, "{\"code\":\"BAD_REQUEST\",\"message\":\"   at Vespid.Gateway\"}", "")]
+    [InlineData(400, "{\"code\":\"BAD_REQUEST\",\"message\":\"m\",\"request_id\":\"r\"}", "")]
+    [InlineData(400, "{\"error\":{\"code\":\"invalid_request\",\"message\":\"m\"}}", "")]
+    [InlineData(400, "{\"error\":{\"code\":\"NOBODY_KNOWS\",\"message\":\"m\",\"request_id\":\"r\"}}", "")]
     [InlineData(400, "<html>", "")]
     [InlineData(400, "", "")]
     [InlineData(503, "{\"code\":\"STORAGE_UNAVAILABLE\",\"message\":\"m\"}", "")]
@@ -44,6 +47,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(400, "{\"code\":\"BAD_REQUEST\",\"message\":\"m\"}", "")]
+    [InlineData(400, "{\"error\":{\"code\":\"invalid_request\",\"message\":\"m\",\"fields\":[\"f\"],\"request_id\":\"r\"}}", "")]
     [InlineData(503, "{\"code\":\"STORAGE_UNAVAILABLE\",\"message\":\"m\"}", "\r\nretry-after: 1")]
     [InlineData(200, "{\"value\":\"x\"}", "")]
     public void A_right_one_is_let_pass(int status, string body, string header) =>

@@ -70,7 +70,7 @@ public sealed class RollingRestartTests : IAsyncLifetime
         var rows = await probe.ColumnAsync("SELECT text FROM inbound_messages WHERE status = 'accepted'");
         var stored = rows.ToHashSet();
         Assert.Equal(rows.Count, stored.Count);
-        Assert.Empty(_acknowledged.Where(text => !stored.Contains(text)));
+        Assert.DoesNotContain(_acknowledged, text => !stored.Contains(text));
         await Wait.UntilAsync(
             async () => await probe.CountAsync("SELECT count(*) FROM outbox WHERE status = 'sent'") == stored.Count,
             () => $"all {stored.Count} messages are answered", TimeSpan.FromSeconds(60));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Vespid.GrainInterfaces.ChatOps;
 using Vespid.Storage.Entities;

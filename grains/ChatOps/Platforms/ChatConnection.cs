@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Vespid.Channels;
 using Vespid.GrainInterfaces.Channels;
-using Vespid.GrainInterfaces.ChatOps;
 using Vespid.GrainInterfaces.Determinism;
 using Vespid.GrainInterfaces.Platforms;
 using Vespid.Grains.Delivery;

@@ -1,7 +1,6 @@
 using Vespid.GrainInterfaces.ChatOps;
 using Vespid.GrainInterfaces.Determinism;
 using Vespid.Grains.Runtime;
-using Vespid.Storage.Commits;
 using Vespid.Storage.Entities;
 using Vespid.Storage.Rows;
 

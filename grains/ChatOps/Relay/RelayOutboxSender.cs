@@ -8,7 +8,6 @@ using Vespid.GrainInterfaces.Platforms;
 using Vespid.Grains.Audit;
 using Vespid.Grains.Delivery;
 using Vespid.Grains.Runtime;
-using Vespid.Storage.ChatOps;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Entities;
 using Vespid.Storage.Lanes;

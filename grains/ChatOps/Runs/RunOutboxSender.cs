@@ -33,7 +33,7 @@ internal sealed class RunOutboxSender(
         if (await commits.CommitAsync(null, new ChatRunStart(run.Id)) != CommitStatus.Applied)
         {
             // Cancelled while it waited: it is told, and not begun.
-            if (await store.RunAsync(run.RunName) is { Status: "cancelled" } cancelled)
+            if (await store.RunAsync(run.RunName, cancellationToken) is { Status: "cancelled" } cancelled)
                 await AnnounceAsync(run, new RunEnd("cancelled", cancelled.Error), TimeSpan.Zero);
             return new SendResult.Sent("not begun");
         }

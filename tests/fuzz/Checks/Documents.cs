@@ -8,14 +8,14 @@ internal static partial class Documents
 {
     private static readonly FrozenSet<string> Words = Texts("docs/").SelectMany(text => CodeWord().Matches(text)).Select(match => match.Groups[1].Value).ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, int> Codes = Texts("docs/reference.md")
-        .SelectMany(text => ErrorRow().Matches(text)).ToFrozenDictionary(match => match.Groups[1].Value, match => int.Parse(match.Groups[2].ValueSpan, null), StringComparer.Ordinal);
+    private static readonly FrozenSet<(string Code, int Status)> Codes = Texts("docs/reference.md").SelectMany(text => ErrorRow().Matches(text))
+        .SelectMany(match => match.Groups[2].Value.Split(", ").Select(status => (match.Groups[1].Value, int.Parse(status, null)))).ToFrozenSet();
 
     /// <summary>Whether a reason code is explained anywhere.</summary>
     public static bool HasWord(string word) => Words.Contains(word);
 
     /// <summary>Whether this error code is documented for this status.</summary>
-    public static bool HasCode(string code, int status) => Codes.TryGetValue(code, out var documented) && documented == status;
+    public static bool HasCode(string code, int status) => Codes.Contains((code, status));
 
     private static IEnumerable<string> Texts(string prefix)
     {
@@ -30,6 +30,6 @@ internal static partial class Documents
     [GeneratedRegex("`([A-Za-z0-9_.:-]+)`")]
     private static partial Regex CodeWord();
 
-    [GeneratedRegex(@"^\| `([A-Z_]+)` \| (\d{3}) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([A-Za-z_]+)` \| (\d{3}(?:, \d{3})*) \|", RegexOptions.Multiline)]
     private static partial Regex ErrorRow();
 }

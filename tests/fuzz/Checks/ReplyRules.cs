@@ -63,13 +63,20 @@ internal sealed class ReplyRules(params ImmutableArray<string> secrets)
         try
         {
             using var body = JsonDocument.Parse(reply.Body);
-            var members = body.RootElement.EnumerateObject().Select(member => member.Name).ToArray();
-            if (members is not (["code", "message"] or ["code", "message", "details"]))
+            // The surface of edges and rooms has a shape of its own.
+            var isNested = body.RootElement.TryGetProperty("error", out var error) && body.RootElement.EnumerateObject().Count() == 1;
+            if (!isNested)
+                error = body.RootElement;
+            var members = error.EnumerateObject().Select(member => member.Name).ToArray();
+            var isSound = isNested ? members is ["code", "message", "request_id"] or ["code", "message", "fields", "request_id"]
+                : members is ["code", "message"] or ["code", "message", "details"];
+            if (!isSound)
                 return $"An error of another shape: {string.Join(' ', members)}.";
-            var code = body.RootElement.GetProperty("code").GetString()!;
-            if (!Documents.HasCode(code, reply.Status) && !(Documents.HasWord(code) && char.IsAsciiLetterLower(code[0])))
+            var code = error.GetProperty("code").GetString()!;
+            // There the codes of the control API appear in lower case.
+            if (!Documents.HasCode(code, reply.Status) && !(isNested && Documents.HasCode(code.ToUpperInvariant(), reply.Status)) && !(Documents.HasWord(code) && char.IsAsciiLetterLower(code[0])))
                 return $"Code {code} is not documented for {reply.Status}.";
-            return string.IsNullOrWhiteSpace(body.RootElement.GetProperty("message").GetString()) ? "An error without a message." : null;
+            return string.IsNullOrWhiteSpace(error.GetProperty("message").GetString()) ? "An error without a message." : null;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {

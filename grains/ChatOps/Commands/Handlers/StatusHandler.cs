@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vespid.GrainInterfaces.ChatOps;
 using Vespid.Storage.ChatOps;
 
 namespace Vespid.Grains.ChatOps;

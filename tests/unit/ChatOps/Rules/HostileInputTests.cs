@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FsCheck;
 using FsCheck.Fluent;
 using Vespid.GrainInterfaces.ChatOps;
 using Vespid.Grains.ChatOps;
