@@ -11,7 +11,7 @@ namespace Vespid.Grains.Edges;
 internal sealed partial class EdgeGrain
 {
     private const int MostPeers = 16;
-    private static readonly TimeSpan CatalogAge = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan CatalogAge = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RollOutWatch = TimeSpan.FromMinutes(10);
 
     private long? _catalogAskedAt;
@@ -158,7 +158,7 @@ internal sealed partial class EdgeGrain
         return new EdgeDocument(NodeId, epoch, complete.ToJsonString());
     }
 
-    /// <summary>An epoch that the catalog makes necessary; asked about once a minute.</summary>
+    /// <summary>An epoch that the catalog makes necessary; asked about once in ten seconds.</summary>
     private async ValueTask<NextEpoch?> NextEpochAsync(EdgeRecord edge)
     {
         if (_catalogAskedAt is { } at && clock.GetElapsedTime(at) < CatalogAge)

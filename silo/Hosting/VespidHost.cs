@@ -81,6 +81,7 @@ internal static class VespidHost
         services.AddSingleton<IHealthProbe, PostgresProbe>();
         services.AddSingleton<IHealthProbe, WriterProbe>();
         services.AddSingleton<IHealthProbe, LanesProbe>();
+        services.AddSingleton<IHealthProbe, AlertsProbe>();
         services.AddSingleton<IHealthProbe, ChatOpsProbe>();
         services.AddSingleton<IHealthProbe, RestoreProbe>();
         services.AddHostedService<FirstStart>();

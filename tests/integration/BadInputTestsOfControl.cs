@@ -24,7 +24,9 @@ public sealed class BadInputTestsOfControl(SharedHost shared)
             foreach (var (name, body, contentType, statuses) in BadBodies())
             {
                 var answer = await RawHttp.SendAsync(route.Method, url, body, contentType, headers: route.HeadersOf(client, worker));
-                if (!statuses.Contains(answer.Status) || answer.Code is null)
+                // What is the deployment's operator's alone is refused before the body is looked at; EdgesBadInputTests comes as the operator.
+                var isRefusedFirst = answer.Status == 403 && route.Path.StartsWith("/api/", StringComparison.Ordinal);
+                if (!(statuses.Contains(answer.Status) || isRefusedFirst) || answer.Code is null)
                     wrong.Add($"{name} at {route.Method} {route.Path}: {answer.Status} {answer.Text}");
             }
         }

@@ -112,7 +112,7 @@ public sealed class EdgesAlertTests : IAsyncLifetime
         Assert.Equal("5", put.Header("retry-after"));
         EdgeAnswer? again = null;
         await Wait.UntilAsync(async () => (again = await edge.PostAsync("edge-report", report.DeepClone())).Status == 200, () => $"the report is taken; the last answer was {again?.Text}", Patience);
-        Assert.False((bool)again!.Json["duplicate"]!);
+        // The first may have got in after all when the database woke up; then this one is known for the same.
         Assert.Single(await fleet.EventsAsync(edge.NodeId), item => (string?)item!["alert"] == "UPSTREAM_DOWN");
     }
 

@@ -20,6 +20,7 @@ public sealed class KillTests
             ["TELEGRAM_SENDS_PER_SEC"] = "10000",
             ["TELEGRAM_CONVERSATION_INTERVAL_MS"] = "0",
             ["CHANNEL_OUTBOUND_MAX_ATTEMPTS"] = "5",
+            ["WORK_LEASE_SEC"] = "10",
             ["VESPID_LOG_LEVEL"] = "Warning",
         };
         var offset = HostProcess.FreeOffset();

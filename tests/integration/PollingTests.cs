@@ -8,8 +8,8 @@ namespace Vespid.Tests.Integration;
 /// <summary>A bot that is asked for its updates: none is lost, none runs twice, and an operator sees and ends what goes on.</summary>
 public sealed class PollingTests : IAsyncLifetime
 {
-    /// <summary>Work that a killed process had claimed comes back when its lease of a minute has run out.</summary>
-    private static readonly TimeSpan UntilLeasesEnd = TimeSpan.FromSeconds(100);
+    /// <summary>Work that a killed process had claimed comes back when its lease has run out.</summary>
+    private static readonly TimeSpan UntilLeasesEnd = TimeSpan.FromSeconds(60);
 
     private const string Ended = "Connection telegram:1000000001 ended";
 
@@ -206,6 +206,7 @@ public sealed class PollingTests : IAsyncLifetime
         {
             ["TELEGRAM_API_BASE_URL"] = _telegram.Url.ToString(),
             ["TELEGRAM_CONVERSATION_INTERVAL_MS"] = "0",
+            ["WORK_LEASE_SEC"] = "5",
             ["CHANNEL_INGRESS_STRICT_STATUS"] = "true",
         },
         "--no-demo");

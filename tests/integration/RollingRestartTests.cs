@@ -8,6 +8,7 @@ using Vespid.Tests.Integration.Support;
 namespace Vespid.Tests.Integration;
 
 /// <summary>A pair is restarted one after the other under load: whoever is answered is answered 202 or 503 with the time to wait, and nothing that was acknowledged is lost.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class RollingRestartTests : IAsyncLifetime
 {
     private const string Key = "rolling";

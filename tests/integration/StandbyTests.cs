@@ -5,6 +5,7 @@ using Vespid.Tests.Integration.Support;
 namespace Vespid.Tests.Integration;
 
 /// <summary>Two processes on one database: one writes, the other waits and forwards.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class StandbyTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _data = new();

@@ -156,6 +156,8 @@ public sealed class TenancyTests(SharedHost shared)
         ("POST", "claim") => """{"worker":"w"}""",
         ("POST", "orgs") => """{"name":"mine"}""",
         ("PATCH", "{accountId}") => """{"displayName":"mine"}""",
+        ("POST", "interval") => """{"seconds":60}""",
+        ("POST", "rollback") => """{"epoch":1}""",
         _ => "{}",
     };
 

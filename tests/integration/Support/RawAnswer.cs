@@ -7,10 +7,10 @@ namespace Vespid.Tests.Integration.Support;
 internal sealed record RawAnswer(int Status, string Text, TimeSpan? RetryAfter, IReadOnlyList<string> Cookies)
 {
     /// <summary>Error code; null when there is none.</summary>
-    public string? Code => Word("code");
+    public string? Code => Word(Json, "code") ?? Word((Json as JsonObject)?["error"], "code");
 
     /// <summary>Reason code of the ingress; null when there is none.</summary>
-    public string? Reason => Word("reason");
+    public string? Reason => Word(Json, "reason");
 
     public JsonNode? Json
     {
@@ -27,5 +27,6 @@ internal sealed record RawAnswer(int Status, string Text, TimeSpan? RetryAfter, 
         }
     }
 
-    private string? Word(string name) => Json is JsonObject json && json[name] is JsonValue value && value.TryGetValue<string>(out var word) ? word : null;
+    private static string? Word(JsonNode? json, string name) =>
+        json is JsonObject members && members[name] is JsonValue value && value.TryGetValue<string>(out var word) ? word : null;
 }
