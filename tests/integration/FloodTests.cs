@@ -7,6 +7,7 @@ namespace Vespid.Tests.Integration;
 
 /// <summary>One organisation sends far more than is served; the others do not notice, and nothing piles up.</summary>
 [Collection(AloneCollection.Name)]
+[Trait("load", "alone")]
 public sealed partial class FloodTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Queue = 128;

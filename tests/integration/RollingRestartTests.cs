@@ -9,6 +9,7 @@ namespace Vespid.Tests.Integration;
 
 /// <summary>A pair is restarted one after the other under load: whoever is answered is answered 202 or 503 with the time to wait, and nothing that was acknowledged is lost.</summary>
 [Collection(AloneCollection.Name)]
+[Trait("load", "alone")]
 public sealed class RollingRestartTests : IAsyncLifetime
 {
     private const string Key = "rolling";

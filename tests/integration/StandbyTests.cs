@@ -6,6 +6,7 @@ namespace Vespid.Tests.Integration;
 
 /// <summary>Two processes on one database: one writes, the other waits and forwards.</summary>
 [Collection(AloneCollection.Name)]
+[Trait("load", "alone")]
 public sealed class StandbyTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _data = new();

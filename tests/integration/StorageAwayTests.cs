@@ -6,6 +6,7 @@ namespace Vespid.Tests.Integration;
 
 /// <summary>While the database is away everybody is told so at once, and when it is back everything goes on by itself.</summary>
 [Collection(AloneCollection.Name)]
+[Trait("load", "alone")]
 public sealed class StorageAwayTests : IAsyncLifetime
 {
     private const int Tries = 3;
