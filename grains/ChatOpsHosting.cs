@@ -20,6 +20,7 @@ public static class ChatOpsHosting
         services.AddSingleton<ChatOpsMetrics>();
         services.AddSingleton<ChatInstances>();
         services.AddSingleton<ChatBindings>();
+        services.AddSingleton<ChatProbes>();
         services.AddSingleton<RelayPlans>();
         services.AddSingleton<RoomSpeech>();
         services.AddSingleton<ChatWebhooks>();
@@ -31,6 +32,7 @@ public static class ChatOpsHosting
         services.AddSingleton<ChatEventRouter>();
         services.AddSingleton<CommandBudgets>();
         services.AddSingleton<RunCancellations>();
+        services.AddSingleton<RunEnds>();
         services.AddSingleton<Pipeline>();
         services.AddSingleton<CommandPipeline>();
         services.AddSingleton<ICommandBehavior, AuthoriseBehavior>();
@@ -41,6 +43,7 @@ public static class ChatOpsHosting
         services.AddSingleton<ICommandHandler, RunsHandler>();
         services.AddSingleton<ICommandHandler, ApprovalsHandler>();
         services.AddSingleton<ICommandHandler, BindingsHandler>();
+        services.AddSingleton<ICommandHandler, LinksHandler>();
         services.AddSingleton<ICommandHandler, GitHubHandler>();
         // What was queued while it was on is still known when it is off: it waits, or is told why not.
         services.AddSingleton<IOutboxSender, RelayOutboxSender>();
@@ -51,6 +54,7 @@ public static class ChatOpsHosting
         services.AddHostedService(provider => provider.GetRequiredService<ChatBindings>());
         services.AddHostedService<ChatSweeper>();
         services.AddHostedService<ChatConnections>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChatProbes>());
         return services;
     }
 }

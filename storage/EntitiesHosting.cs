@@ -136,6 +136,8 @@ public static class EntitiesHosting
         .AddSingleton<ISoloWriter, ChatBindingDeleteWriter>()
         .AddSingleton<ISoloWriter, ChatBindingProbePutWriter>()
         .AddSingleton<ISoloWriter, ChatBindingWebhookWriter>()
+        .AddSingleton<ISoloWriter, ChatConflictsSettleWriter>()
+        .AddSingleton<ISoloWriter, ChatRoomHoldWriter>()
         .AddSingleton<ISoloWriter, ChatInstanceNoteWriter>()
         .AddSingleton<ISoloWriter, ChatUnboundNoteWriter>()
         .AddSingleton<ISoloWriter, ChatUnboundNoticeWriter>()

@@ -37,6 +37,18 @@ internal sealed record ChatBindRequest(string Channel, string? InstanceId, strin
     }
 }
 
+/// <summary>Keeps a room's history, or no longer.</summary>
+internal sealed record ChatHoldRequest(bool Enabled, string Reason) : IBodyShape<ChatHoldRequest>
+{
+    public static ChatHoldRequest Read(BodyFields fields)
+    {
+        var enabled = fields.OptionalFlag("enabled");
+        if (enabled is null)
+            fields.Fail("enabled", "Required.");
+        return new ChatHoldRequest(enabled ?? false, fields.Text("reason", 1, 500, trim: true));
+    }
+}
+
 /// <summary>Sets the mutation switch.</summary>
 /// <param name="Minutes">After which it falls back to the configuration's; none keeps it.</param>
 internal sealed record ChatMutationsRequest(bool Enabled, string Reason, int? Minutes) : IBodyShape<ChatMutationsRequest>

@@ -20,6 +20,7 @@ internal static class ChatOpsWriteEndpoints
         chat.MapPost("/bootstrap", async (FleetScope scope, IGrainFactory grains) => TypedResults.Ok(await Desk(grains).Bootstrap(scope.Actor)))
             .WithName("bootstrapChat").WithSummary("Make rooms and bindings as configured; again changes nothing");
         chat.MapPost("/rooms/{roomId}/bindings", BindAsync).WithName("bindChat").WithSummary("Bind a chat to a room");
+        chat.MapPost("/rooms/{roomId}/hold", HoldAsync).WithName("holdChatRoom").WithSummary("Keep a room's history beyond its time, or no longer");
         chat.MapDelete("/bindings/{bindingId}", (FleetScope scope, string bindingId, IGrainFactory grains) => DoAsync(Desk(grains).DeleteBinding(bindingId, scope.Actor)))
             .WithName("deleteChatBinding").WithSummary("Give an address up");
         chat.MapPost("/bindings/{bindingId}/pause", PauseAsync).WithName("pauseChatBinding").WithSummary("Relay nothing from it; what is for it waits");
@@ -51,6 +52,9 @@ internal static class ChatOpsWriteEndpoints
         var claim = await Desk(grains).Bind(request.ToCommand(roomId), scope.Actor);
         return claim.Refusal is { } refusal ? (RefusalResult)refusal : TypedResults.Ok(claim.Value!);
     }
+
+    private static async Task<Results<Ok<OkAnswer>, RefusalResult>> HoldAsync(FleetScope scope, string roomId, Body<ChatHoldRequest> body, IGrainFactory grains) =>
+        body.IsSound(out var request, out var fault) ? await DoAsync(Desk(grains).Hold(roomId, request.Enabled, request.Reason, scope.Actor)) : fault;
 
     private static async Task<Results<Ok<OkAnswer>, RefusalResult>> PauseAsync(FleetScope scope, string bindingId, Body<ChatPauseRequest> body, IGrainFactory grains) =>
         body.IsSound(out var request, out var fault) ? await DoAsync(Desk(grains).Pause(bindingId, request.Reason, request.Minutes, scope.Actor)) : fault;

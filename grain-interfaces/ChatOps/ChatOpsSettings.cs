@@ -62,6 +62,9 @@ public sealed record ChatOpsSettings
 
     public ImmutableArray<string> GitHubNoteLabels { get; init; } = ["docs-note"];
 
+    /// <summary>Pages that notes may be about; when there are none, a note is about whatever it says.</summary>
+    public ImmutableArray<ChatPage> Pages { get; init; } = [];
+
     /// <summary>The operator's pipeline; null makes <c>run</c> answer <c>orchestrator_unavailable</c>.</summary>
     public RunSettings? Run { get; init; }
 
@@ -117,6 +120,12 @@ public sealed record RunSettings(Uri? Url, string? Token, Guid? WorkflowId, Guid
 {
     public override string ToString() => Url is null ? $"workflow {WorkflowId}" : Url.Host;
 }
+
+/// <summary>A page of the documentation.</summary>
+/// <param name="Path">For example <c>/docs/setup</c>.</param>
+/// <param name="Id">Id in the content system.</param>
+/// <param name="Title">Title.</param>
+public sealed record ChatPage(string Path, string? Id, string? Title);
 
 /// <summary>A person on several platforms.</summary>
 public sealed record ChatIdentity(string Name, string? TelegramId, string? DiscordId);

@@ -105,6 +105,10 @@ public interface IChatDeskGrain : IGrainWithIntegerKey
     [Alias("bind")]
     Task<Outcome<AddressClaim>> Bind(ClaimAddress command, Actor actor);
 
+    /// <summary>Keeps a room's history beyond the retention times, or no longer.</summary>
+    [Alias("hold")]
+    Task<Refusal?> Hold(string roomId, bool held, string reason, Actor actor);
+
     [Alias("delete-binding")]
     Task<Refusal?> DeleteBinding(string bindingId, Actor actor);
 

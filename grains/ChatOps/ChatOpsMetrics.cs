@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Vespid.Storage.ChatOps;
 using Vespid.Grains.Delivery;
 using Vespid.Storage.Lanes;
 
@@ -15,6 +17,8 @@ internal sealed class ChatOpsMetrics : IDisposable
     private readonly Counter<long> _echo;
     private readonly Counter<long> _commands;
     private readonly Counter<long> _missed;
+    private readonly ConcurrentDictionary<string, (string Platform, string Status)> _connections = new(StringComparer.Ordinal);
+    private volatile IReadOnlyList<ChatQueue> _queues = [];
 
     public ChatOpsMetrics(TimeProvider clock)
     {
@@ -25,7 +29,17 @@ internal sealed class ChatOpsMetrics : IDisposable
         _echo = _meter.CreateCounter<long>("chatops_echo_dropped_total", description: "Echoes dropped, by layer");
         _commands = _meter.CreateCounter<long>("chatops_command_total", description: "Commands carried out, by end");
         _missed = _meter.CreateCounter<long>("chatops_link_miss_total", description: "Replies, edits and deletions whose message is not known");
+        _meter.CreateObservableGauge("chatops_queue_depth", () => OfQueues(queue => queue.Depth), description: "Copies that have not left");
+        _meter.CreateObservableGauge("chatops_dead_letters", () => OfQueues(queue => queue.Dead), description: "Copies that were given up");
+        _meter.CreateObservableGauge("chatops_connection_state", Connections, description: "2 connected, 1 on the way, 0 not");
     }
+
+    public void Queues(IReadOnlyList<ChatQueue> queues) => _queues = queues;
+
+    /// <param name="instance">Bot, one of those configured.</param>
+    /// <param name="platform">Its platform.</param>
+    /// <param name="status">Status word of its connection.</param>
+    public void Connection(string instance, string platform, string status) => _connections[instance] = (platform, status);
 
     public void Inbound(string platform, string result) => _inbound.Add(1, new KeyValuePair<string, object?>("platform", platform), new KeyValuePair<string, object?>("result", result));
 
@@ -46,4 +60,11 @@ internal sealed class ChatOpsMetrics : IDisposable
     public void LinkMissed(string op) => _missed.Add(1, new KeyValuePair<string, object?>("op", op));
 
     public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<int>> OfQueues(Func<ChatQueue, int> figure) =>
+        _queues.Select(queue => new Measurement<int>(figure(queue), new KeyValuePair<string, object?>("platform", queue.Channel)));
+
+    private IEnumerable<Measurement<int>> Connections() => _connections.Select(connection => new Measurement<int>(
+        connection.Value.Status switch { "connected" => 2, "starting" or "connecting" => 1, _ => 0 },
+        new KeyValuePair<string, object?>("instance", connection.Key), new KeyValuePair<string, object?>("platform", connection.Value.Platform)));
 }

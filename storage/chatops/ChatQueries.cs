@@ -18,15 +18,13 @@ internal sealed class ChatQueries(RuntimeReader reader, IChatStore store) : ICha
         [
             new Statement("SELECT id, name, legal_hold FROM chat_rooms ORDER BY id LIMIT 250"),
             new Statement($"""
+                WITH waiting AS (
+                        SELECT lane_key, count(*)::int AS depth, extract(epoch FROM now() - min(created_at))::float8 AS age FROM outbox
+                        WHERE status IN ('queued', 'sending', 'retrying', 'unknown') AND lane_key LIKE 'relay/%' GROUP BY lane_key),
+                    gone AS (SELECT lane_key, count(*)::int AS dead FROM outbox WHERE organization_id = {Deployment} AND status = 'dead_letter' GROUP BY lane_key)
                 SELECT b.id, b.room_id, b.channel, b.instance_id, b.external_room_id, b.topic_id, coalesce(b.options->>'direction', 'both'), b.enabled, b.status,
-                    b.status_reason, b.owner_room_id, b.probe::text, b.last_in_at, b.last_out_at, coalesce(q.depth, 0), q.age, coalesce(q.dead, 0)
-                FROM chat_bindings b
-                LEFT JOIN (
-                    SELECT lane_key, count(*) FILTER (WHERE status <> 'dead_letter')::int AS depth,
-                        extract(epoch FROM now() - min(created_at) FILTER (WHERE status <> 'dead_letter'))::float8 AS age,
-                        count(*) FILTER (WHERE status = 'dead_letter')::int AS dead
-                    FROM outbox WHERE organization_id = {Deployment} AND lane_key LIKE 'relay/%' AND status IN ('queued', 'sending', 'retrying', 'unknown', 'dead_letter')
-                    GROUP BY lane_key) q ON q.lane_key = 'relay/' || b.id
+                    b.status_reason, b.owner_room_id, b.probe::text, b.last_in_at, b.last_out_at, coalesce(w.depth, 0), w.age, coalesce(g.dead, 0)
+                FROM chat_bindings b LEFT JOIN waiting w ON w.lane_key = 'relay/' || b.id LEFT JOIN gone g ON g.lane_key = 'relay/' || b.id
                 ORDER BY b.room_id, b.created_at, b.id
                 """),
         ],

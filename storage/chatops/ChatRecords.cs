@@ -48,6 +48,12 @@ public sealed record ChatBindingRecord
     public static string LaneOf(string bindingId) => "relay/" + bindingId;
 }
 
+/// <summary>What waits for a platform.</summary>
+/// <param name="Channel">Platform.</param>
+/// <param name="Depth">Entries that have not ended.</param>
+/// <param name="Dead">Dead letters.</param>
+public sealed record ChatQueue(string Channel, int Depth, int Dead);
+
 /// <summary>A message of a room.</summary>
 public sealed record ChatMessageRecord(
     Guid Id, string RoomId, string? BindingId, string? Place, string? ExternalId, string Kind, string? SenderId, string? SenderName, string Text, string? EditMark,

@@ -71,6 +71,17 @@ internal sealed class ChatStore(RuntimeReader reader) : IChatStore
             new Statement($"SELECT count(*)::int FROM (SELECT 1 FROM outbox WHERE lane_key = $1 AND {Open} LIMIT $2) e").With(laneKey).With(max),
             row => row.GetInt32(0), cancellationToken).ConfigureAwait(false))[0];
 
+    public async Task<IReadOnlyList<ChatQueue>> QueuesAsync(CancellationToken cancellationToken = default) => await reader.ListAsync(
+        new Statement($"""
+            WITH waiting AS (SELECT lane_key, count(*) AS n FROM outbox WHERE {Open} AND lane_key LIKE 'relay/%' GROUP BY lane_key),
+                dead AS (SELECT lane_key, count(*) AS n FROM outbox WHERE organization_id = '00000000-0000-0000-0000-000000000000' AND status = 'dead_letter' GROUP BY lane_key)
+            SELECT b.channel, coalesce(sum(w.n), 0)::int, coalesce(sum(d.n), 0)::int
+            FROM chat_bindings b LEFT JOIN waiting w ON w.lane_key = 'relay/' || b.id LEFT JOIN dead d ON d.lane_key = 'relay/' || b.id
+            WHERE b.status <> 'conflict' GROUP BY b.channel
+            """),
+        row => new ChatQueue(row.GetString(0), row.GetInt32(1), row.GetInt32(2)),
+        cancellationToken).ConfigureAwait(false);
+
     public Task<ChatRunRecord?> RunAsync(string runId, CancellationToken cancellationToken = default) =>
         reader.FirstAsync(new Statement(Run + " WHERE c.run_id = $1").With(Commits.PostgresText.Clean(runId)), MapRun, cancellationToken);
 
@@ -79,6 +90,10 @@ internal sealed class ChatStore(RuntimeReader reader) : IChatStore
 
     public Task<ChatRunRecord?> OpenRunAsync(CancellationToken cancellationToken = default) =>
         reader.FirstAsync(new Statement(Run + " WHERE r.kind = 'command' AND r.status IN ('queued', 'running') LIMIT 1"), MapRun, cancellationToken);
+
+    public Task<ChatRunRecord?> OrphanRunAsync(CancellationToken cancellationToken = default) => reader.FirstAsync(
+        new Statement(Run + $" WHERE r.kind = 'command' AND r.status IN ('queued', 'running') AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = c.id AND o.{Open}) LIMIT 1"),
+        MapRun, cancellationToken);
 
     public Task<ChatApprovalRecord?> ApprovalAsync(string approvalId, CancellationToken cancellationToken = default) =>
         reader.FirstAsync(new Statement(Approval + " WHERE id = $1").With(Commits.PostgresText.Clean(approvalId)), MapApproval, cancellationToken);

@@ -25,6 +25,9 @@ public interface IChatStore
     /// <summary>Open entries of a lane, counted up to <paramref name="max"/>.</summary>
     Task<int> DepthAsync(string laneKey, int max, CancellationToken cancellationToken = default);
 
+    /// <summary>What waits for the bindings of each platform, and what was given up.</summary>
+    Task<IReadOnlyList<ChatQueue>> QueuesAsync(CancellationToken cancellationToken = default);
+
     /// <summary>By its id, or by its short one.</summary>
     Task<ChatRunRecord?> RunAsync(string runId, CancellationToken cancellationToken = default);
 
@@ -33,6 +36,9 @@ public interface IChatStore
 
     /// <summary>The run that is queued or runs.</summary>
     Task<ChatRunRecord?> OpenRunAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>A run that is queued or runs though its entry in the outbox has ended or is gone; null when there is none.</summary>
+    Task<ChatRunRecord?> OrphanRunAsync(CancellationToken cancellationToken = default);
 
     Task<ChatApprovalRecord?> ApprovalAsync(string approvalId, CancellationToken cancellationToken = default);
 

@@ -6,13 +6,20 @@ namespace Vespid.Storage.Entities;
 /// <summary>Makes a room, or gives it its configured name.</summary>
 public sealed record ChatRoomPut(string Id, string Name, string Origin) : CommitRow;
 
-/// <summary>Binds an address. Guard: nobody else has it.</summary>
+/// <summary>Keeps a room's history beyond its time, or no longer. Guard: it is otherwise now.</summary>
+public sealed record ChatRoomHold(string Id, bool Held) : CommitRow;
+
+/// <summary>Binds an address, and with that ends the room's conflict about it. Guard: nobody else has it.</summary>
 public sealed record ChatBindingInsert(
     string Id, string RoomId, string Channel, string InstanceId, string ExternalRoomId, string? TopicId, bool Enabled, string Options, string Origin) : CommitRow;
 
 /// <summary>Remembers that a room wanted an address that is another's; again changes nothing.</summary>
 public sealed record ChatBindingConflict(
-    string Id, string RoomId, string Channel, string InstanceId, string ExternalRoomId, string? TopicId, string OwnerRoomId) : CommitRow;
+    string Id, string RoomId, string Channel, string InstanceId, string ExternalRoomId, string? TopicId, string OwnerRoomId, string Origin) : CommitRow;
+
+/// <summary>Forgets the conflicts of the configuration that are none any more.</summary>
+/// <param name="Standing">Ids of those that are.</param>
+public sealed record ChatConflictsSettle(ImmutableArray<string> Standing) : CommitRow;
 
 /// <summary>Configures a binding. Guard: it exists and is no conflict.</summary>
 public sealed record ChatBindingConfigure(string Id, bool Enabled, string Options) : CommitRow;
@@ -27,7 +34,7 @@ public sealed record ChatBindingStatus(string Id, string Status, string? Reason,
 /// <summary>Ends pauses whose time is over.</summary>
 public sealed record ChatBindingsResume : CommitRow;
 
-/// <summary>Guard: it belongs to the first room.</summary>
+/// <summary>Moves a binding, and with that ends the second room's conflict about it. Guard: it belongs to the first room.</summary>
 public sealed record ChatBindingMove(string Id, string FromRoomId, string ToRoomId) : CommitRow;
 
 /// <summary>The chat has another id now. Guard: it had the first one.</summary>

@@ -10,9 +10,9 @@ using Vespid.Storage.Lease;
 
 namespace Vespid.Grains.ChatOps;
 
-/// <summary>Ends what has run out: pauses, approvals, and history beyond its time.</summary>
+/// <summary>Ends what has run out: pauses, approvals, runs that nobody carries out, and history beyond its time.</summary>
 internal sealed class ChatSweeper(
-    IChatStore store, RoomSpeech speech, ControlCommits commits, ChatBindings bindings, ChatMedia media, IOptions<ChatOpsOptions> options, IWriterLease lease,
+    IChatStore store, RoomSpeech speech, RunEnds runs, ControlCommits commits, ChatBindings bindings, ChatMedia media, ChatOpsMetrics metrics, IOptions<ChatOpsOptions> options, IWriterLease lease,
     TimeProvider clock, ILogger<ChatSweeper> logger) : WriterService(lease, clock, logger, TimeSpan.FromSeconds(5))
 {
     private const int TicksBetweenPurges = 720;
@@ -22,10 +22,12 @@ internal sealed class ChatSweeper(
 
     protected override async Task TickAsync(CancellationToken cancellationToken)
     {
+        metrics.Queues(await store.QueuesAsync(cancellationToken));
         if (bindings.All.Any(binding => binding.Record.Status == "paused"))
             await commits.CommitAsync(null, new ChatBindingsResume());
         foreach (var approval in (await store.PendingApprovalsAsync(cancellationToken)).Where(approval => approval.IsOver))
             await ExpireAsync(approval);
+        await runs.EndOrphanAsync(cancellationToken);
         if (_ticks++ % TicksBetweenPurges == 0)
         {
             await commits.CommitAsync(null, new ChatHistoryPurge(options.Value.MessageAge, options.Value.ActionAge));

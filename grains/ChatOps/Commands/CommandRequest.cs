@@ -12,8 +12,10 @@ namespace Vespid.Grains.ChatOps;
 /// <param name="ActorName">For people; decides nothing.</param>
 /// <param name="Chat">What <c>chatinfo</c> says.</param>
 /// <param name="ApprovedBy">Second person, when one has approved it.</param>
+/// <param name="Topic">Topic or thread that it was said in, where the binding takes them all.</param>
 internal sealed record CommandRequest(
-    Guid MessageId, string RoomId, string BindingId, ParsedCommand Command, CommandActor Actor, string ActorName, string Chat, string? ApprovedBy = null)
+    Guid MessageId, string RoomId, string BindingId, ParsedCommand Command, CommandActor Actor, string ActorName, string Chat, string? ApprovedBy = null,
+    string? Topic = null)
 {
     private static readonly Guid Action = new("0197b0c5-0000-7000-8000-00000000ac71");
     private static readonly Guid Reply = new("0197b0c5-0000-7000-8000-0000000000e9");

@@ -29,7 +29,8 @@ internal sealed class RoomCommands(ChatOpsSettings settings, ChatInstances insta
             new CommandActor(
                 chatEvent.Channel, author.Id, author.Kind, chatEvent.ForwardedFrom is not null, IsEdit: false, author.RoleIds.IsDefault ? [] : author.RoleIds),
             author.Username ?? author.GlobalName ?? author.Id,
-            UnboundChats.Describe(chatEvent));
+            UnboundChats.Describe(chatEvent),
+            Topic: chatEvent.TopicId);
         return [EntryOf(ids.NewId(), request)];
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using Vespid.Channels;
 using Vespid.GrainInterfaces.ChatOps;
 using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Delivery;
@@ -20,6 +19,7 @@ internal sealed partial class ChatDeskGrain(
     IChatStore store,
     ChatBindings bindings,
     ChatInstances instances,
+    ChatProbes probes,
     ControlCommits commits,
     AuditTrail audit,
     TimeProvider clock,
@@ -31,7 +31,8 @@ internal sealed partial class ChatDeskGrain(
 
     public async Task<BootstrapResult> Bootstrap(Actor actor)
     {
-        var (claimed, unchanged, conflicts) = (0, 0, 0);
+        var (claimed, unchanged) = (0, 0);
+        var conflicts = ImmutableArray.CreateBuilder<string>();
         foreach (var room in settings.Rooms)
         {
             if (await store.RoomNameAsync(room.RoomId) is var name && name != room.RoomName)
@@ -53,7 +54,7 @@ internal sealed partial class ChatDeskGrain(
                         unchanged++;
                         break;
                     default:
-                        conflicts++;
+                        conflicts.Add(ChatAddressGrain.ConflictId(room.RoomId, KeyOf(claim)));
                         Log.Conflict(logger, binding.Channel, binding.InstanceId, binding.ExternalRoomId, room.RoomId);
                         // Nothing is taken from another room, and the rest of this one waits until somebody has looked.
                         goto next;
@@ -63,8 +64,9 @@ internal sealed partial class ChatDeskGrain(
             next:;
         }
 
+        await commits.CommitAsync(null, new ChatConflictsSettle(conflicts.ToImmutable()));
         await bindings.ReloadAsync();
-        return new BootstrapResult(settings.Rooms.Length, claimed, unchanged, conflicts);
+        return new BootstrapResult(settings.Rooms.Length, claimed, unchanged, conflicts.Count);
     }
 
     public async Task<Outcome<AddressClaim>> Bind(ClaimAddress command, Actor actor)
@@ -79,6 +81,15 @@ internal sealed partial class ChatDeskGrain(
         return claim.Result == "conflict"
             ? Refusal.Conflict("binding_conflict", $"The address belongs to the room {claim.OwnerRoomId}.")
             : claim;
+    }
+
+    public async Task<Refusal?> Hold(string roomId, bool held, string reason, Actor actor)
+    {
+        if (await store.RoomNameAsync(roomId) is null)
+            return Refusal.NotFound("Room");
+        var status = await commits.CommitAsync(
+            null, new ChatRoomHold(roomId, held), audit.Of(null, actor, held ? "room.held" : "room.released", "chat_room", roomId, ("reason", reason)));
+        return status == CommitStatus.Applied ? null : Refusal.Conflict("room_unchanged", "The room is so already.");
     }
 
     public async Task<Refusal?> DeleteBinding(string bindingId, Actor actor)
@@ -107,16 +118,8 @@ internal sealed partial class ChatDeskGrain(
     {
         if (await store.BindingAsync(bindingId) is not { Status: not "conflict" } binding || instances.Find(binding.InstanceId) is not { } instance)
             return Refusal.NotFound("Binding");
-        ImmutableArray<string> missing = await instance.Client.CheckAsync(instance.Token, binding.TopicId ?? binding.ExternalRoomId, instance.BotId ?? "0", CancellationToken.None) switch
-        {
-            RoomAnswer<RoomAccess>.Ok { Value: var access } => access.Missing,
-            RoomAnswer<RoomAccess>.Refused refused => [refused.Error],
-            RoomAnswer<RoomAccess>.NotSent unsent => [unsent.Error],
-            _ => ["no_answer"],
-        };
-        var probe = new BindingProbe(missing.IsEmpty, missing, clock.GetUtcNow());
-        await commits.CommitAsync(
-            null, new ChatBindingProbePut(bindingId, ChatJson.Write(probe)), audit.Of(null, actor, "binding.probed", "chat_binding", bindingId, ("ok", probe.Ok)));
+        var probe = await probes.AskAsync(binding, instance, CancellationToken.None);
+        await commits.CommitAsync(null, audit.Of(null, actor, "binding.probed", "chat_binding", bindingId, ("ok", probe.Ok)));
         return probe;
     }
 
@@ -180,8 +183,9 @@ internal sealed partial class ChatDeskGrain(
         return status == CommitStatus.Applied ? null : Refusal.Conflict("binding_unchanged", "The binding is so already.");
     }
 
-    private IChatAddressGrain AddressOf(ClaimAddress claim) =>
-        GrainFactory.GetGrain<IChatAddressGrain>(AddressKeys.Of(claim.Channel, claim.InstanceId, claim.ExternalRoomId, claim.TopicId));
+    private IChatAddressGrain AddressOf(ClaimAddress claim) => GrainFactory.GetGrain<IChatAddressGrain>(KeyOf(claim));
+
+    private static string KeyOf(ClaimAddress claim) => AddressKeys.Of(claim.Channel, claim.InstanceId, claim.ExternalRoomId, claim.TopicId);
 
     private IChatAddressGrain AddressOf(ChatBindingRecord binding) => GrainFactory.GetGrain<IChatAddressGrain>(AddressKeys.Of(binding));
 

@@ -21,6 +21,7 @@ internal sealed class ChatConnection(
     ConnectionClaims claims,
     ControlCommits commits,
     IGrainFactory grains,
+    ChatOpsMetrics metrics,
     TimeProvider clock,
     IChance chance) : IRawSink
 {
@@ -147,7 +148,7 @@ internal sealed class ChatConnection(
 
     private async Task NoteAsync(string status, string? error)
     {
-        instance.Status = status;
+        Enter(status);
         _notedAt = clock.GetTimestamp();
         await commits.CommitAsync(
             null,
@@ -163,8 +164,14 @@ internal sealed class ChatConnection(
         }
         catch (Exception fault) when (fault is Storage.Commits.CommitException or Npgsql.NpgsqlException or TimeoutException)
         {
-            instance.Status = status;
+            Enter(status);
         }
+    }
+
+    private void Enter(string status)
+    {
+        instance.Status = status;
+        metrics.Connection(instance.Id, instance.Channel, status);
     }
 
     private sealed class StalledException() : Exception("nothing was heard for two minutes");

@@ -21,6 +21,7 @@ internal sealed partial class ChatConnections(
     ConnectionClaims claims,
     ControlCommits commits,
     IGrainFactory grains,
+    ChatOpsMetrics metrics,
     IWriterLease lease,
     TimeProvider clock,
     IChance chance,
@@ -81,7 +82,7 @@ internal sealed partial class ChatConnections(
         _ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _running = [.. instances.All
             .Where(instance => _receivers.ContainsKey(instance.Channel))
-            .Select(instance => new ChatConnection(instance, _receivers[instance.Channel], router, claims, commits, grains, clock, chance).RunAsync(_ends.Token))];
+            .Select(instance => new ChatConnection(instance, _receivers[instance.Channel], router, claims, commits, grains, metrics, clock, chance).RunAsync(_ends.Token))];
     }
 
     private async Task EndAsync()

@@ -27,6 +27,9 @@ internal sealed class ChatEventRouter(
     private const int MostPages = 50;
     private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>What is older when it comes was written while nobody listened.</summary>
+    private static readonly TimeSpan LateAfter = TimeSpan.FromMinutes(5);
+
     private readonly ConcurrentDictionary<(string, string), long> _noted = new();
 
     /// <returns>Whether it belongs to a room.</returns>
@@ -41,7 +44,10 @@ internal sealed class ChatEventRouter(
             return false;
         }
 
-        await grains.GetGrain<IRoomGrain>(binding.RoomId).Accept(binding.Id, chatEvent);
+        if (InTime(chatEvent) is { } told)
+            await grains.GetGrain<IRoomGrain>(binding.RoomId).Accept(binding.Id, told);
+        else
+            metrics.Inbound(instance.Channel, "ignored_late");
         return true;
     }
 
@@ -82,6 +88,15 @@ internal sealed class ChatEventRouter(
                     break;
             }
         }
+    }
+
+    /// <summary>Telegram keeps what nobody fetched for a day, and a session of Discord that goes on brings what it missed: late, but as if it were new.</summary>
+    private ChatEvent? InTime(ChatEvent chatEvent)
+    {
+        var age = clock.GetUtcNow() - chatEvent.At;
+        if (chatEvent.Kind != ChatEventKind.Message || chatEvent.At == DateTimeOffset.UnixEpoch || age < LateAfter)
+            return chatEvent;
+        return settings.CatchUp == CatchUp.All || (settings.CatchUp == CatchUp.Recent && age <= settings.CatchUpWindow) ? chatEvent with { Delayed = true } : null;
     }
 
     private static ChatEvent? Read(ChatInstance instance, string name, BodyReader data)

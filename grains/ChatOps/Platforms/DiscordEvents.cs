@@ -65,7 +65,7 @@ internal static class DiscordEvents
             Text = DiscordMarkup.Read(content, names),
             Attachments = [.. said["attachments"].Items.Select(AttachmentOf).OfType<ChatAttachment>(), .. said["sticker_items"].Items.Select(StickerOf).OfType<ChatAttachment>()],
             ReplyToExternalId = forwarded ? null : data["message_reference"]["message_id"].Text,
-            ReplyExcerpt = data["referenced_message"]["content"].Text,
+            ReplyExcerpt = data["referenced_message"]["content"].Text is { } answered ? Quote.Of(DiscordMarkup.Read(answered, names)) : null,
             ReplyAuthor = data["referenced_message"]["author"].First("global_name", "username"),
             ForwardedFrom = forwarded ? "another channel" : null,
             At = TimeOf(data[kind == ChatEventKind.Edit ? "edited_timestamp" : "timestamp"]),

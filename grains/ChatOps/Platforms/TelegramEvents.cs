@@ -56,8 +56,8 @@ internal static class TelegramEvents
         if (message["migrate_to_chat_id"].IntegerId is { } grown)
             return basic with { Kind = ChatEventKind.Migrated, MigratedTo = grown };
         var field = message["text"].Text is not null ? "text" : "caption";
-        var raw = message[field].Element.ValueKind == System.Text.Json.JsonValueKind.String ? message[field].Element.GetString()! : "";
-        var entities = message[field == "text" ? "entities" : "caption_entities"].Items.Select(EntityOf).OfType<TelegramEntity>().ToList();
+        var raw = WrittenIn(message, field);
+        var entities = EntitiesOf(message, field);
         var text = raw.Length > 0 ? TelegramMarkup.Read(raw, entities) : RichText.Plain(Described(message));
         return basic with
         {
@@ -65,7 +65,7 @@ internal static class TelegramEvents
             Text = text,
             Attachments = AttachmentsOf(message),
             ReplyToExternalId = ReplyOf(message),
-            ReplyExcerpt = message["reply_to_message"].First("text", "caption"),
+            ReplyExcerpt = ExcerptOf(message["reply_to_message"]),
             ReplyAuthor = message["reply_to_message"]["from"].First("username", "first_name"),
             ForwardedFrom = ForwardOf(message["forward_origin"]),
             AddressesBot = entities.Any(entity => Names(raw, entity, botId, botName)),
@@ -138,6 +138,20 @@ internal static class TelegramEvents
 
         return found.ToImmutable();
     }
+
+    /// <summary>In short; what is hidden there stays hidden.</summary>
+    private static string? ExcerptOf(BodyReader answered)
+    {
+        var field = answered["text"].Text is not null ? "text" : "caption";
+        return WrittenIn(answered, field) is { Length: > 0 } text ? Quote.Of(TelegramMarkup.Read(text, EntitiesOf(answered, field))) : null;
+    }
+
+    /// <summary>Every character of it: entities count them.</summary>
+    private static string WrittenIn(BodyReader message, string field) =>
+        message[field].Element.ValueKind == System.Text.Json.JsonValueKind.String ? message[field].Element.GetString()! : "";
+
+    private static List<TelegramEntity> EntitiesOf(BodyReader message, string field) =>
+        [.. message[field == "text" ? "entities" : "caption_entities"].Items.Select(EntityOf).OfType<TelegramEntity>()];
 
     private static TelegramEntity? EntityOf(BodyReader entity) =>
         entity["type"].Text is { } type && entity["offset"].Integer is >= 0 and <= int.MaxValue and var offset && entity["length"].Integer is > 0 and <= int.MaxValue and var length

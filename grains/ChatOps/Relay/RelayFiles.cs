@@ -14,8 +14,8 @@ internal sealed class RelayFiles(ChatMedia media)
             return new Prepared(payload.Body, new RoomFile("document", "message.txt", "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(full)), null);
         if (payload.File is not { } file)
             return new Prepared(payload.Body, null, null);
-        if (file.Size > at.Instance.Client.MaxUpload)
-            return new Prepared(WithNotice(payload.Body, file, "too large"), null, null);
+        if (Told(at, payload) is { } told)
+            return new Prepared(told, null, null);
         return await media.FetchAsync(payload.FileInstanceId ?? "", file, cancellationToken) switch
         {
             RoomAnswer<ReadOnlyMemory<byte>>.Ok { Value: var bytes } when bytes.Length <= at.Instance.Client.MaxUpload => new Prepared(
@@ -27,6 +27,10 @@ internal sealed class RelayFiles(ChatMedia media)
             _ => new Prepared(WithNotice(payload.Body, file, "too large"), null, null),
         };
     }
+
+    /// <summary>What is said of a file that is known to be too large; null where it is sent.</summary>
+    public static RichText? Told(RelayTarget at, RelayPayload payload) =>
+        payload.File is { } file && file.Size > Math.Min(at.Instance.Client.MaxUpload, ChatMedia.MaxBytes) ? WithNotice(payload.Body, file, "too large") : null;
 
     private static RichText WithNotice(RichText body, ChatAttachment file, string why)
     {

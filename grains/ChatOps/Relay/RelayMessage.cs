@@ -33,4 +33,7 @@ internal sealed record RelayMessage
 
     /// <summary>Binding that is answered, where the bot needs no prefix; null when there is none.</summary>
     public string? AnswersBindingId { get; init; }
+
+    /// <summary>Topic or thread of it in which was asked.</summary>
+    public string? AnswersTopic { get; init; }
 }

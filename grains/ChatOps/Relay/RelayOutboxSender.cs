@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Vespid.Channels;
 using Vespid.GrainInterfaces.ChatOps;
 using Vespid.GrainInterfaces.Control;
+using Vespid.GrainInterfaces.Determinism;
 using Vespid.GrainInterfaces.Platforms;
 using Vespid.Grains.Audit;
 using Vespid.Grains.Delivery;
@@ -26,6 +27,7 @@ internal sealed partial class RelayOutboxSender(
     ControlCommits commits,
     AuditTrail audit,
     IGrainFactory grains,
+    IIdSource ids,
     IWriterLease lease,
     ChatOpsMetrics metrics,
     ILogger<RelayOutboxSender> logger) : IOutboxSender
@@ -67,7 +69,7 @@ internal sealed partial class RelayOutboxSender(
         var binding = payload.BindingId is { } id ? bindings.Find(id) : null;
         if (instances.Find(binding?.Record.InstanceId ?? payload.InstanceId ?? "") is not { } instance)
             return new SendResult.Refused("instance_unknown");
-        var at = new RelayTarget(binding, instance, binding?.Record.ExternalRoomId ?? payload.Place!, binding is null ? payload.Topic : binding.Record.TopicId);
+        var at = new RelayTarget(binding, instance, binding?.Record.ExternalRoomId ?? payload.Place!, binding?.Record.TopicId ?? payload.Topic);
         var result = payload.Op switch
         {
             RelayOps.Edit => await EditAsync(at, payload, cancellationToken),
@@ -177,8 +179,9 @@ internal sealed partial class RelayOutboxSender(
         }
 
         var quoted = payload.ReplyTo is { } answered && at.Binding is { } own && await copies.NativeAsync(answered, own) is null;
-        var text = RelayTexts.Compose(at.Instance.Channel, payload, quoted, withPrefix: copy.Webhook is null);
-        var answer = await at.Instance.Client.EditAsync(at.Instance.Token, copy with { IsCaption = payload.File is not null }, text, cancellationToken);
+        var told = RelayFiles.Told(at, payload);
+        var text = RelayTexts.Compose(at.Instance.Channel, payload with { Body = told ?? payload.Body }, quoted, withPrefix: copy.Webhook is null);
+        var answer = await at.Instance.Client.EditAsync(at.Instance.Token, copy with { IsCaption = payload.File is not null && told is null }, text, cancellationToken);
         return answer is RoomAnswer<bool>.Ok or RoomAnswer<bool>.Refused { Fault: RoomFault.Unchanged }
             ? new SendResult.Sent("edited")
             // To say the same twice changes nothing.
@@ -231,12 +234,16 @@ internal sealed partial class RelayOutboxSender(
     {
         if (at.Binding is not { } binding)
             return;
-        await commits.CommitAsync(
+        var status = await commits.CommitAsync(
             null,
             new ChatBindingStatus(binding.Id, "blocked", error, null),
             audit.Of(null, Actor.System("relay"), "binding.blocked", "chat_binding", binding.Id, ("error", error), ("room", binding.RoomId)));
         await bindings.ReloadAsync();
+        if (status != CommitStatus.Applied)
+            return;
         Log.Blocked(logger, binding.Id, error);
+        // Who is in the room otherwise goes on talking to people who hear nothing.
+        await grains.GetGrain<IRoomGrain>(binding.RoomId).Announce(ids.NewId(), "announcement", RichText.Plain($"blocked: nothing more is relayed to {binding.Channel} {binding.Record.ExternalRoomId} ({error})"));
     }
 
     private static string? KeyOf(ChatInstance instance) => instance.Channel == "telegram" ? TelegramIdentity.KeyOf(instance.Token) : null;

@@ -19,6 +19,16 @@ internal static class RelayKinds
     public static readonly TimeSpan TimeToLive = TimeSpan.FromHours(24);
 }
 
+/// <summary>
+/// Numbers of the parts of a copy: texts from 0 on, a file under which the text begins among them; then files; then the full text. So an edit finds each
+/// kind where it was, however many of the other there are.
+/// </summary>
+internal static class RelayParts
+{
+    public const int Files = 100;
+    public const int FullText = 200;
+}
+
 /// <summary>What is done to a copy.</summary>
 internal static class RelayOps
 {

@@ -15,6 +15,9 @@ namespace Vespid.Grains.ChatOps;
 internal sealed class RelayPlans(ChatOpsSettings settings, ChatBindings bindings, ChatInstances instances, IChatStore store, ChatOpsMetrics metrics, IIdSource ids)
 {
     private const string AgentLabel = "AG";
+    private const string Agent = "agent";
+    private const string Withdrawn = "withdrawn";
+    private const string Blank = "—";
     private const int PrefixSlack = 12;
 
     /// <summary>Copies to every binding but the one it came from.</summary>
@@ -25,7 +28,8 @@ internal sealed class RelayPlans(ChatOpsSettings settings, ChatBindings bindings
         {
             if (target.Id == message.Origin?.Id || !await TakesAsync(message, target))
                 continue;
-            rows.AddRange(Parts(message, target, PayloadsOf(message, target), firstPart: 0));
+            rows.AddRange(PayloadsOf(message, target).SelectMany(payload => New(message, target, payload)));
+            metrics.Relay(message.Origin?.Channel ?? Agent, target.Channel, "queued");
         }
 
         return rows.ToImmutable();
@@ -34,45 +38,29 @@ internal sealed class RelayPlans(ChatOpsSettings settings, ChatBindings bindings
     /// <summary>The copies that there are say the new text; what they cannot hold follows, what they need not is blanked.</summary>
     public async Task<ImmutableArray<CommitRow>> EditAsync(RelayMessage message)
     {
-        var rows = ImmutableArray.CreateBuilder<CommitRow>();
-        var copies = (await store.CopiesAsync(message.Id)).Where(copy => copy.Status != "withdrawn").ToLookup(copy => copy.BindingId);
-        foreach (var target in bindings.OfRoom(message.RoomId).Where(target => copies.Contains(target.Id) && target.Takes))
-        {
-            var there = copies[target.Id].Select(copy => copy.Part).ToHashSet();
-            var wanted = PayloadsOf(message, target);
-            // Files do not change; only texts do, and a text under a file is the file's part.
-            for (var part = 0; part < wanted.Count; part++)
-            {
-                if (there.Contains(part) && (wanted[part].File is null || !wanted[part].Body.IsEmpty || part == 0))
-                    rows.Add(Entry(target, wanted[part] with { Op = RelayOps.Edit, Part = part }));
-            }
-
-            var next = there.Max() + 1;
-            if (wanted.Count > next)
-                rows.AddRange(Parts(message, target, [.. wanted.Skip(next)], next));
-            foreach (var surplus in there.Where(part => part >= wanted.Count).Order())
-                rows.Add(Entry(target, new RelayPayload { Op = RelayOps.Edit, MessageId = message.Id, Part = surplus, BindingId = target.Id, IsFirst = false, Body = RichText.Plain("—") }));
-        }
-
-        return rows.ToImmutable();
+        var copies = (await store.CopiesAsync(message.Id)).ToLookup(copy => copy.BindingId);
+        return
+        [
+            .. bindings.OfRoom(message.RoomId).Where(target => target.Takes && copies[target.Id].Any(copy => copy.Status != Withdrawn))
+                .SelectMany(target => Edits(message, target, [.. copies[target.Id]])),
+        ];
     }
 
     /// <summary>The copies that there are go.</summary>
     public async Task<ImmutableArray<CommitRow>> DeleteAsync(Guid messageId, string roomId)
     {
-        var copies = (await store.CopiesAsync(messageId)).Where(copy => copy.Status != "withdrawn").ToLookup(copy => copy.BindingId);
+        var copies = (await store.CopiesAsync(messageId)).Where(copy => copy.Status != Withdrawn).ToLookup(copy => copy.BindingId);
         return
         [
             .. bindings.OfRoom(roomId).Where(target => copies.Contains(target.Id))
-                .SelectMany(target => copies[target.Id].Select(copy => Entry(
-                    target, new RelayPayload { Op = RelayOps.Delete, MessageId = messageId, Part = copy.Part, BindingId = target.Id }))),
+                .SelectMany(target => copies[target.Id].Select(copy => Entry(target, Of(RelayOps.Delete, messageId, target, copy.Part)))),
         ];
     }
 
     /// <summary>Whether anything is queued for the binding; what is not is counted.</summary>
     private async Task<bool> TakesAsync(RelayMessage message, ChatBinding target)
     {
-        var from = message.Origin?.Channel ?? "agent";
+        var from = message.Origin?.Channel ?? Agent;
         if (message.IsCommand && !target.Options.RelayCommands && target.Id != message.AnswersBindingId)
             return false;
         if (!target.Takes)
@@ -87,59 +75,84 @@ internal sealed class RelayPlans(ChatOpsSettings settings, ChatBindings bindings
         return false;
     }
 
-    private List<RelayPayload> PayloadsOf(RelayMessage message, ChatBinding target)
+    /// <param name="message">What.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="captioned">Whether the text begins under the first file; null where that is still to be decided.</param>
+    private List<RelayPayload> PayloadsOf(RelayMessage message, ChatBinding target, bool? captioned = null)
     {
-        var prefix = PrefixOf(message, target);
+        var client = instances.Find(target.Record.InstanceId)?.Client;
+        var (max, caption) = (client?.MaxText ?? 2000, client?.MaxCaption ?? 0);
+        var text = WithNotes(message, Translate(message, target));
+        // What stands in front is measured as it will be written; where it would leave no room for the text, less of it is told.
+        var room = captioned == true ? caption : max;
+        var (quote, prefix) = (Fitting(message.Quote, room / 4, target.Channel), Fitting(PrefixOf(message, target), room / 4, target.Channel));
+        var reserve = Measure(RichText.Plain(prefix ?? ""), target.Channel) + Measure(RichText.Plain(quote ?? ""), target.Channel) + PrefixSlack;
+        var split = text.IsEmpty && !message.Attachments.IsEmpty
+            ? new SplitText([], Overflow: false)
+            : TextParts.Split(text, max, reserve + (max - room), settings.MaxParts, part => Measure(part, target.Channel));
+        var under = captioned ?? (!message.Attachments.IsEmpty && !split.Overflow
+            && (split.Parts.IsEmpty || (split.Parts.Length == 1 && Measure(split.Parts[0], target.Channel) + reserve <= caption)));
         var basic = new RelayPayload
         {
             Op = RelayOps.Send,
             MessageId = message.Id,
             BindingId = target.Id,
+            Topic = target.Id == message.AnswersBindingId ? message.AnswersTopic : null,
             Prefix = prefix,
+            IsFirst = false,
             AvatarUrl = message.Author?.AvatarUrl,
             AllowMentions = target.Options.AllowMentions,
             MayUseWebhook = message.Author is not null && target.Options.Identity == "webhook",
             FileInstanceId = message.Origin?.Record.InstanceId,
         };
-        var client = instances.Find(target.Record.InstanceId)?.Client;
-        var max = client?.MaxText ?? 2000;
-        var text = WithNotes(message, Translate(message, target));
-        // What stands in front is measured as it will be written; where it would leave no room for the text, less of it is told.
-        var quote = Fitting(message.Quote, max / 4, target.Channel);
-        basic = basic with { Prefix = prefix = Fitting(prefix, max / 4, target.Channel) };
-        var reserve = Measure(RichText.Plain(prefix ?? ""), target.Channel) + Measure(RichText.Plain(quote ?? ""), target.Channel) + PrefixSlack;
-        var split = text.IsEmpty && !message.Attachments.IsEmpty
-            ? new SplitText([], Overflow: false)
-            : TextParts.Split(text, max, reserve, settings.MaxParts, part => Measure(part, target.Channel));
-        var payloads = split.Parts.Select((part, at) => basic with { Body = part, IsFirst = at == 0 }).ToList();
-        // A short text stands under the first file, as it did where it came from.
-        var captioned = payloads.Count == 1 && !split.Overflow && !message.Attachments.IsEmpty
-            && Measure(payloads[0].Body, target.Channel) + reserve <= (client?.MaxCaption ?? 0);
-        foreach (var (file, at) in message.Attachments.Select((file, at) => (file, at)))
+        var payloads = split.Parts.Select((part, at) => basic with { Part = at, Body = part }).ToList();
+        if (under)
         {
-            if (at == 0 && captioned)
-                payloads[0] = payloads[0] with { File = file };
-            else
-                payloads.Add(basic with { File = file, IsFirst = payloads.Count == 0, Part = at });
+            if (payloads.Count == 0)
+                payloads.Add(basic);
+            payloads[0] = payloads[0] with { File = message.Attachments[0] };
         }
 
+        payloads.AddRange(message.Attachments.Select((file, at) => basic with { Part = RelayParts.Files + at, File = file }).Skip(under ? 1 : 0));
         if (split.Overflow && payloads.Count > 0)
-            payloads.Add(basic with { FullText = message.Text.Text, IsFirst = false });
+            payloads.Add(basic with { Part = RelayParts.FullText, FullText = message.Text.Text });
         if (payloads.Count > 0)
-            payloads[0] = payloads[0] with { ReplyTo = message.ReplyTo, Quote = quote };
+            payloads[0] = payloads[0] with { IsFirst = true, ReplyTo = message.ReplyTo, Quote = quote };
         return payloads;
     }
 
-    private IEnumerable<CommitRow> Parts(RelayMessage message, ChatBinding target, IReadOnlyList<RelayPayload> payloads, int firstPart)
+    /// <summary>Files stay as they are; texts change where they stand, and the full text is sent anew.</summary>
+    private IEnumerable<CommitRow> Edits(RelayMessage message, ChatBinding target, IReadOnlyList<ChatCopyRecord> copies)
     {
-        if (payloads.Count == 0)
-            yield break;
-        var entries = payloads.Select((payload, at) => Entry(target, payload with { Part = firstPart + at })).ToList();
-        foreach (var entry in entries)
-            yield return entry;
-        yield return new ChatCopiesInsert(message.Id, target.Id, target.Record.ExternalRoomId, firstPart, [.. entries.Select(entry => entry.Id)]);
-        metrics.Relay(message.Origin?.Channel ?? "agent", target.Channel, "queued");
+        var parts = copies.Select(copy => copy.Part).ToList();
+        var there = copies.Where(copy => copy.Status != Withdrawn).Select(copy => copy.Part).ToHashSet();
+        var wanted = PayloadsOf(message, target, !message.Attachments.IsEmpty && !parts.Contains(RelayParts.Files));
+        var texts = wanted.Where(payload => payload.Part < RelayParts.Files).ToList();
+        foreach (var payload in texts)
+        {
+            foreach (var row in there.Contains(payload.Part) ? [Entry(target, payload with { Op = RelayOps.Edit })] : New(message, target, payload))
+                yield return row;
+        }
+
+        foreach (var surplus in there.Where(part => part >= texts.Count && part < RelayParts.Files).Order())
+            yield return Entry(target, Of(RelayOps.Edit, message.Id, target, surplus) with { IsFirst = false, Body = RichText.Plain(Blank) });
+        foreach (var old in there.Where(part => part >= RelayParts.FullText))
+            yield return Entry(target, Of(RelayOps.Delete, message.Id, target, old));
+        foreach (var full in wanted.Where(payload => payload.FullText is not null))
+        {
+            foreach (var row in New(message, target, full with { Part = Math.Max(RelayParts.FullText, parts.Max() + 1) }))
+                yield return row;
+        }
     }
+
+    /// <summary>The entry that sends it, and the copy that it will be.</summary>
+    private IEnumerable<CommitRow> New(RelayMessage message, ChatBinding target, RelayPayload payload)
+    {
+        var entry = Entry(target, payload);
+        return [entry, new ChatCopiesInsert(message.Id, target.Id, target.Record.ExternalRoomId, payload.Part, [entry.Id])];
+    }
+
+    private static RelayPayload Of(string op, Guid messageId, ChatBinding target, int part) => new() { Op = op, MessageId = messageId, Part = part, BindingId = target.Id };
 
     private OutboxRow Entry(ChatBinding target, RelayPayload payload) => new(
         ids.NewId(), target.Record.Lane, RelayKinds.Relay, Guid.Empty, null, null, ChatJson.Write(payload), RelayKinds.TimeToLive, null, null, null, null);

@@ -67,6 +67,9 @@ internal sealed class ChatAddressGrain(IChatStore store, ControlCommits commits,
     /// <summary>Same address, same id: a claim that is repeated after a crash makes no second binding.</summary>
     internal static string BindingId(string key) => "bind_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 8));
 
+    /// <summary>What a room wanted and another has; again the same.</summary>
+    internal static string ConflictId(string roomId, string key) => BindingId($"{roomId}|{key}");
+
     private async Task<AddressClaim> AlreadyAsync(ChatBindingRecord owner, ClaimAddress command, Actor actor)
     {
         if (owner.RoomId == command.RoomId)
@@ -84,7 +87,7 @@ internal sealed class ChatAddressGrain(IChatStore store, ControlCommits commits,
 
         await CommitAsync(
             new ChatBindingConflict(
-                BindingId($"{command.RoomId}|{Key}"), command.RoomId, command.Channel, command.InstanceId, command.ExternalRoomId, command.TopicId, owner.RoomId),
+                ConflictId(command.RoomId, Key), command.RoomId, command.Channel, command.InstanceId, command.ExternalRoomId, command.TopicId, owner.RoomId, command.Origin),
             audit.Of(null, actor, "binding.conflict", "chat_binding", owner.Id, ("wanted_room", command.RoomId), ("existing_room", owner.RoomId), ("address", Key)));
         return new AddressClaim("conflict", null, owner.RoomId);
     }

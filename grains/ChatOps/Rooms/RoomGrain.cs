@@ -30,6 +30,7 @@ internal sealed class RoomGrain(
     IIdSource ids) : Grain, IRoomGrain
 {
     private const int EchoLooks = 10;
+    private const int ReplyLooks = 3;
     private const int LongestName = 64;
     private static readonly TimeSpan EchoInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(50);
@@ -82,7 +83,7 @@ internal sealed class RoomGrain(
 
         var id = ids.NewId();
         var command = commands.Read(binding, chatEvent);
-        var answered = chatEvent.ReplyToExternalId is { } reply ? (await store.FindAsync(binding.Id, chatEvent.ExternalRoomId, reply))?.Message : null;
+        var answered = await AnsweredAsync(binding, chatEvent);
         var message = MessageOf(binding, chatEvent, id, answered) with { IsCommand = command is not null };
         ImmutableArray<CommitRow> rows =
         [
@@ -136,15 +137,30 @@ internal sealed class RoomGrain(
     /// <summary>An echo may be faster than the answer that says what it is: while a copy is on its way, the answer is waited for.</summary>
     private async Task<bool> IsLateEchoAsync(ChatBinding binding, ChatEvent chatEvent)
     {
+        return await LinkedAsync(binding, chatEvent.ExternalRoomId, chatEvent.ExternalMessageId, EchoLooks) is { IsCopy: true };
+    }
+
+    /// <summary>The message that it answers; somebody, or a machine, may be as fast as an echo.</summary>
+    private async Task<ChatMessageRecord?> AnsweredAsync(ChatBinding binding, ChatEvent chatEvent)
+    {
+        if (chatEvent.ReplyToExternalId is not { } reply)
+            return null;
+        var known = await store.FindAsync(binding.Id, chatEvent.ExternalRoomId, reply) ?? await LinkedAsync(binding, chatEvent.ExternalRoomId, reply, ReplyLooks);
+        return known?.Message;
+    }
+
+    private async Task<ChatMessageHit?> LinkedAsync(ChatBinding binding, string place, string externalId, int looks)
+    {
         using var timer = new PeriodicTimer(EchoInterval, clock);
-        for (var look = 0; look < EchoLooks && await store.HasPendingAsync(binding.Id); look++)
+        for (var look = 0; look < looks && await store.HasPendingAsync(binding.Id); look++)
         {
             await timer.WaitForNextTickAsync();
-            if (await store.FindAsync(binding.Id, chatEvent.ExternalRoomId, chatEvent.ExternalMessageId) is { IsCopy: true })
-                return true;
+            if (await store.FindAsync(binding.Id, place, externalId) is { } known)
+                return known;
         }
 
-        return false;
+        // It may have been recorded between the two questions.
+        return await store.FindAsync(binding.Id, place, externalId);
     }
 
     private async Task<string> TripAsync(ChatBinding binding)
@@ -154,13 +170,18 @@ internal sealed class RoomGrain(
             new ChatBindingStatus(binding.Id, "paused_loop", $"more than {settings.LoopMax} relays of one text in a minute", null),
             audit.Of(null, Actor.System("room"), "binding.loop_tripped", "chat_binding", binding.Id, ("room", Id)));
         await bindings.ReloadAsync();
+        await AnnounceAsync(
+            ids.NewId(), "announcement",
+            RichText.Plain($"paused_loop: nothing more is relayed from {binding.Channel} {binding.Record.ExternalRoomId}: one text more than {settings.LoopMax} times in a minute"));
         return Echo(5);
     }
 
     private async Task<string> EditAsync(ChatBinding binding, ChatEvent chatEvent)
     {
-        if (chatEvent.Author?.Id == instances.Find(binding.Record.InstanceId)?.BotId || (chatEvent.Author?.WebhookId is { } webhook && bindings.IsOwnWebhook(webhook)))
+        if (chatEvent.Author?.Id == instances.Find(binding.Record.InstanceId)?.BotId)
             return Echo(1);
+        if (chatEvent.Author?.WebhookId is { } webhook && bindings.IsOwnWebhook(webhook))
+            return Echo(2);
         if (await store.FindAsync(binding.Id, chatEvent.ExternalRoomId, chatEvent.ExternalMessageId) is not { } known)
         {
             metrics.LinkMissed("edit");
@@ -172,7 +193,7 @@ internal sealed class RoomGrain(
         // Telegram tells bots of no deletion: a message that is edited to a single dot is one.
         if (chatEvent.Text.Text.Trim() == ".")
             return await DeleteAsync(known.Message);
-        if (known.Message.Text == chatEvent.Text.Text && chatEvent.Attachments.IsEmpty)
+        if (known.Message.Text == chatEvent.Text.Text)
             return "unchanged";
         var answered = chatEvent.ReplyToExternalId is { } reply ? (await store.FindAsync(binding.Id, chatEvent.ExternalRoomId, reply))?.Message : null;
         ImmutableArray<CommitRow> rows =
@@ -221,7 +242,8 @@ internal sealed class RoomGrain(
     {
         if (chatEvent.ReplyToExternalId is null)
             return null;
-        var said = Quote.Of(answered?.Text ?? chatEvent.ReplyExcerpt ?? "");
+        // What is stored has no markup: where the platform tells that something is hidden, its own excerpt is told.
+        var said = Quote.HidesAny(chatEvent.ReplyExcerpt) ? chatEvent.ReplyExcerpt! : Quote.Of(answered?.Text ?? chatEvent.ReplyExcerpt ?? "");
         var name = answered?.SenderName ?? chatEvent.ReplyAuthor;
         return said.Length == 0 ? null : name is null ? said : $"{Snippet.Of(name, LongestName, unitsEach: 4)}: {said}";
     }

@@ -16,7 +16,9 @@ internal sealed class RoomSpeech(RelayPlans plans, IChatStore store, ChatOpsSett
     /// <param name="text">What.</param>
     /// <param name="replyTo">Message that it answers.</param>
     /// <param name="answersBindingId">Binding that asked.</param>
-    public async Task<ImmutableArray<CommitRow>> SayAsync(string roomId, Guid id, string kind, RichText text, Guid? replyTo, string? answersBindingId)
+    /// <param name="answersTopic">Topic of it that asked.</param>
+    public async Task<ImmutableArray<CommitRow>> SayAsync(
+        string roomId, Guid id, string kind, RichText text, Guid? replyTo, string? answersBindingId, string? answersTopic = null)
     {
         if (await store.MessageAsync(id) is not null)
             return [];
@@ -28,6 +30,7 @@ internal sealed class RoomSpeech(RelayPlans plans, IChatStore store, ChatOpsSett
             ReplyTo = replyTo,
             IsCommand = kind == "reply",
             AnswersBindingId = answersBindingId,
+            AnswersTopic = answersTopic,
         };
         return
         [

@@ -12,10 +12,19 @@ internal sealed class ChatRoomPutWriter : SoloWriter<ChatRoomPut>
         """).With(row.Id).With(row.Name).With(row.Origin).Command;
 }
 
+internal sealed class ChatRoomHoldWriter : SoloWriter<ChatRoomHold>
+{
+    public override NpgsqlBatchCommand Write(ChatRoomHold row) => new Statement(
+        "UPDATE chat_rooms SET legal_hold = $2, updated_at = now() WHERE id = $1 AND legal_hold <> $2").With(row.Id).With(row.Held).Command;
+}
+
 internal sealed class ChatBindingInsertWriter : SoloWriter<ChatBindingInsert>
 {
     public override NpgsqlBatchCommand Write(ChatBindingInsert row) => new Statement(
         """
+        WITH settled AS (
+            DELETE FROM chat_bindings
+            WHERE status = 'conflict' AND room_id = $2 AND channel = $3 AND instance_id = $4 AND external_room_id = $5 AND topic_id IS NOT DISTINCT FROM $6)
         INSERT INTO chat_bindings (id, room_id, channel, instance_id, external_room_id, topic_id, enabled, options, origin)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
         """)
@@ -29,11 +38,19 @@ internal sealed class ChatBindingConflictWriter : SoloWriter<ChatBindingConflict
 
     public override NpgsqlBatchCommand Write(ChatBindingConflict row) => new Statement(
         """
-        INSERT INTO chat_bindings (id, room_id, channel, instance_id, external_room_id, topic_id, status, status_reason, owner_room_id)
-        VALUES ($1, $2, $3, $4, $5, $6, 'conflict', 'binding_conflict', $7)
+        INSERT INTO chat_bindings (id, room_id, channel, instance_id, external_room_id, topic_id, status, status_reason, owner_room_id, origin)
+        VALUES ($1, $2, $3, $4, $5, $6, 'conflict', 'binding_conflict', $7, $8)
         ON CONFLICT (id) DO UPDATE SET owner_room_id = excluded.owner_room_id, updated_at = now()
         """)
-        .With(row.Id).With(row.RoomId).With(row.Channel).With(row.InstanceId).With(row.ExternalRoomId).With(row.TopicId).With(row.OwnerRoomId).Command;
+        .With(row.Id).With(row.RoomId).With(row.Channel).With(row.InstanceId).With(row.ExternalRoomId).With(row.TopicId).With(row.OwnerRoomId).With(row.Origin).Command;
+}
+
+internal sealed class ChatConflictsSettleWriter : SoloWriter<ChatConflictsSettle>
+{
+    public override bool MustAffectOneRow => false;
+
+    public override NpgsqlBatchCommand Write(ChatConflictsSettle row) => new Statement(
+        "DELETE FROM chat_bindings WHERE status = 'conflict' AND origin = 'config' AND NOT (id = ANY($1))").WithAll([.. row.Standing]).Command;
 }
 
 internal sealed class ChatBindingConfigureWriter : SoloWriter<ChatBindingConfigure>
@@ -63,7 +80,13 @@ internal sealed class ChatBindingsResumeWriter : SoloWriter<ChatBindingsResume>
 internal sealed class ChatBindingMoveWriter : SoloWriter<ChatBindingMove>
 {
     public override NpgsqlBatchCommand Write(ChatBindingMove row) => new Statement(
-        "UPDATE chat_bindings SET room_id = $3, updated_at = now() WHERE id = $1 AND room_id = $2 AND status <> 'conflict'")
+        """
+        WITH settled AS (
+            DELETE FROM chat_bindings c USING chat_bindings b
+            WHERE b.id = $1 AND c.status = 'conflict' AND c.room_id = $3 AND c.channel = b.channel AND c.instance_id = b.instance_id
+                AND c.external_room_id = b.external_room_id AND c.topic_id IS NOT DISTINCT FROM b.topic_id)
+        UPDATE chat_bindings SET room_id = $3, updated_at = now() WHERE id = $1 AND room_id = $2 AND status <> 'conflict'
+        """)
         .With(row.Id).With(row.FromRoomId).With(row.ToRoomId).Command;
 }
 

@@ -9,6 +9,7 @@ internal sealed class AboutHandler(ChatOpsSettings settings) : ICommandHandler
     private static readonly (string Name, string Usage)[] Usages =
     [
         ("help", "help"), ("whoami", "whoami - who you are here"), ("status", "status - state of the runtime"), ("rooms", "rooms - rooms and their bindings"),
+        ("links", "links <message id> - its copies"),
         ("recent-runs", "recent-runs [n] - the newest runs"), ("run-status", "run-status <run_id>"), ("coverage", "coverage - counts of the content plan"),
         ("run", "run hourly|nightly|weekly|monthly"), ("cancel", "cancel <run_id>"), ("issue", "issue <title> [lines of text] [--label x]"),
         ("note", "note <page> <text> [--issue n]"), ("ask", "ask <question>"), ("pending", "pending - commands that wait for a second person"), ("approve", "approve <id>"),

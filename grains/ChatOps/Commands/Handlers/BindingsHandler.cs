@@ -24,8 +24,14 @@ internal sealed class BindingsHandler(IChatStore store, ChatBindings bindings, I
     {
         var named = turn.Command.Arguments[0];
         var found = bindings.OfRoom(turn.Request.RoomId).Where(binding => binding.Id == named || binding.Channel == named).ToList();
-        if (found.Count != 1)
-            return CommandResult.Failed(found.Count == 0 ? "binding_not_found" : "needs_clarification", named);
+        if (found.Count == 0)
+            return CommandResult.Failed("binding_not_found", named);
+        if (found.Count > 1)
+        {
+            return new CommandResult(
+                "needs_clarification", "accepted", RichText.Plain($"needs_clarification: nothing was changed; which one? {string.Join(", ", found.Select(binding => binding.Id))}"));
+        }
+
         return await change(grains.GetGrain<IChatDeskGrain>(0), found[0].Id, ActorOf(turn)) is { } refusal
             ? CommandResult.Failed(refusal.Code, refusal.Message)
             : CommandResult.Done(turn.Name + "d", $"{turn.Name}d: {found[0].Id}");

@@ -12,6 +12,7 @@ internal sealed class GitHubHandler(OperatorPost http, ChatOpsSettings settings,
 {
     private const int MaxAnswer = 256 * 1024;
     private const int MaxTitle = 256;
+    private const int LongestShown = 80;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     public IReadOnlyList<string> Names { get; } = ["issue", "note"];
@@ -20,7 +21,7 @@ internal sealed class GitHubHandler(OperatorPost http, ChatOpsSettings settings,
     {
         // It may have been made already, and GitHub has no word for the same request.
         if (turn.IsRepeat)
-            return new CommandResult("unexpected_status", "unknown", RichText.Plain("unknown: the process ended while it was made; look before you ask again"));
+            return Unknown("the process ended while it was made");
         if (settings.GitHubToken is null)
             return CommandResult.Failed("missing_github_token", "set GITHUB_TOKEN");
         if (settings is not { GitHubOwner: { Length: > 0 } owner, GitHubRepository: { Length: > 0 } repository })
@@ -49,11 +50,18 @@ internal sealed class GitHubHandler(OperatorPost http, ChatOpsSettings settings,
         }
 
         var space = text.AsSpan().IndexOfAny(' ', '\n');
-        if (text.Length == 0)
-            return Task.FromResult(CommandResult.Failed("target_missing", "name the page"));
-        return space < 0
-            ? Task.FromResult(CommandResult.Failed("invalid_note_request", "say something about the page"))
-            : CreateAsync(root, $"Note: {text[..space]}", text[(space + 1)..].Trim(), [.. settings.GitHubNoteLabels], turn);
+        if (space < 0)
+            return Task.FromResult(CommandResult.Failed("invalid_note_request", "say something about the page"));
+        var (reference, note) = (text[..space], text[(space + 1)..].Trim());
+        if (settings.Pages.IsEmpty)
+            return CreateAsync(root, $"Note: {reference}", note, Labels(turn).Concat(settings.GitHubNoteLabels), turn);
+        return PageTargets.Resolve(reference, settings.Pages) switch
+        {
+            [var page] => CreateAsync(root, $"Note: {page.Title ?? page.Path}", $"{page.Path}\n\n{note}", Labels(turn).Concat(settings.GitHubNoteLabels), turn),
+            [] => Task.FromResult(CommandResult.Failed("target_not_found", $"no page is like {Snippet.Of(reference, LongestShown)}")),
+            var several => Task.FromResult(new CommandResult(
+                "needs_clarification", "accepted", RichText.Plain($"needs_clarification: nothing was made; which one? {string.Join(", ", several.Select(page => page.Id ?? page.Path))}"))),
+        };
     }
 
     private Task<CommandResult> CreateAsync(string root, string title, string body, IEnumerable<string> labels, CommandTurn turn) => PostAsync(
@@ -70,19 +78,36 @@ internal sealed class GitHubHandler(OperatorPost http, ChatOpsSettings settings,
     {
         (string, string)[] headers = [("Authorization", "Bearer " + settings.GitHubToken), ("Accept", "application/vnd.github+json"), ("User-Agent", "vespid")];
         var result = await http.SendAsync(HttpMethod.Post, new Uri(url), headers, JsonSerializer.SerializeToUtf8Bytes(body), MaxAnswer, Timeout, CancellationToken.None);
-        switch (result)
+        return result switch
         {
-            case PostResult.Answered { Status: 201 } answer:
-                var made = JsonNode.Parse(answer.Body ?? "{}"u8.ToArray());
-                return CommandResult.Done(what + "_created", $"{what}_created: {(made?["number"] is { } number ? $"#{number} " : "")}{made?["html_url"]}");
-            case PostResult.Answered answer:
-                return CommandResult.Failed($"github_error({answer.Status})", "GitHub refused");
-            case PostResult.NotSent unsent:
-                return CommandResult.Failed("github_error(0)", unsent.Error);
-            default:
-                return new CommandResult("unexpected_status", "unknown", RichText.Plain("unknown: GitHub did not answer; look before you ask again"));
+            PostResult.Answered { Status: 201 } answer => Made(answer.Body, what),
+            // Something else than what was asked for has been done, and nobody knows what.
+            PostResult.Answered { Status: >= 200 and < 400 } answer => CommandResult.Failed("unexpected_status", $"GitHub answered {answer.Status}"),
+            PostResult.Answered answer => CommandResult.Failed($"github_error({answer.Status})", "GitHub refused"),
+            PostResult.NotSent unsent => CommandResult.Failed("github_error(0)", unsent.Error),
+            _ => Unknown("GitHub did not answer"),
+        };
+    }
+
+    private static CommandResult Made(byte[]? body, string what)
+    {
+        var made = body is { Length: > 0 } && Parsed(body) is { } said ? said : [];
+        return CommandResult.Done(what + "_created", $"{what}_created: {(made["number"] is { } number ? $"#{number} " : "")}{made["html_url"]}");
+    }
+
+    private static JsonObject? Parsed(byte[] body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
+
+    private static CommandResult Unknown(string why) => new("result_unknown", "unknown", RichText.Plain($"result_unknown: {why}; look before you ask again"));
 
     private static IEnumerable<string> Labels(CommandTurn turn) =>
         turn.Command.Flags.TryGetValue("label", out var labels) ? labels.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];

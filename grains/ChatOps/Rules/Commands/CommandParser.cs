@@ -14,7 +14,7 @@ internal static class CommandParser
     private static readonly Dictionary<string, (int Least, int Most)> Arity = new(StringComparer.Ordinal)
     {
         ["help"] = (0, 0), ["status"] = (0, 0), ["whoami"] = (0, 0), ["version"] = (0, 0), ["rooms"] = (0, 0), ["coverage"] = (0, 0), ["pending"] = (0, 0),
-        ["chatinfo"] = (0, 0), ["recent-runs"] = (0, 1), ["run-status"] = (1, 1), ["run"] = (1, 1), ["cancel"] = (1, 1), ["approve"] = (1, 1), ["deny"] = (1, 1),
+        ["chatinfo"] = (0, 0), ["recent-runs"] = (0, 1), ["run-status"] = (1, 1), ["links"] = (1, 1), ["run"] = (1, 1), ["cancel"] = (1, 1), ["approve"] = (1, 1), ["deny"] = (1, 1),
         ["pause"] = (1, 2), ["resume"] = (1, 1), ["dlq"] = (0, 2), ["issue"] = (1, int.MaxValue), ["note"] = (1, int.MaxValue), ["ask"] = (1, int.MaxValue),
     };
 
@@ -34,7 +34,7 @@ internal static class CommandParser
         if (Encoding.UTF8.GetByteCount(trimmed) > MostBytes)
             return new ParsedCommand(name, [], ImmutableDictionary<string, string>.Empty, "", "too_long");
         var (words, flags, body) = CommandWords.Read(rest[word.Length..].TrimStart(' ', '\t'), flag => IsFlag(name, flag));
-        return new ParsedCommand(name, words, flags, body, Problem(name, words));
+        return new ParsedCommand(name, words, flags, body, Problem(name, words, flags));
     }
 
     private static string Canonical(string word)
@@ -52,11 +52,11 @@ internal static class CommandParser
         _ => true,
     };
 
-    private static string? Problem(string name, ImmutableArray<string> words) => name switch
+    private static string? Problem(string name, ImmutableArray<string> words, ImmutableDictionary<string, string> flags) => name switch
     {
         "unknown" => "unknown_command",
         "issue" when words.IsEmpty => "missing_title",
-        "note" when words.IsEmpty => "invalid_note_request",
+        "note" when words.IsEmpty => flags.ContainsKey("issue") ? "invalid_note_request" : "target_missing",
         _ when words.Length < Arity[name].Least || words.Length > Arity[name].Most => "bad_arguments",
         "dlq" when !words.IsEmpty && (words[0] != "redrive" || words.Length != 2) => "bad_arguments",
         "recent-runs" when !words.IsEmpty && !IsCount(words[0], 20) => "bad_arguments",

@@ -11,7 +11,7 @@ internal static class CommandRules
     private const string Unauthorized = "unauthorized";
 
     private static readonly ImmutableArray<string> Everybody = ["help", "whoami", "version", "chatinfo"];
-    private static readonly ImmutableArray<string> Viewers = ["status", "recent-runs", "run-status", "coverage", "rooms", "pending"];
+    private static readonly ImmutableArray<string> Viewers = ["status", "recent-runs", "run-status", "coverage", "rooms", "links", "pending"];
     private static readonly ImmutableArray<string> Operators = ["run", "issue", "note", "cancel", "pause", "resume", "dlq", "ask"];
     private static readonly ImmutableArray<string> Approvers = ["approve", "deny"];
     private static readonly ImmutableArray<string> Mutations = ["run", "issue", "note", "cancel"];

@@ -55,6 +55,7 @@ internal sealed class ConfigurationSource
             GitHubToken = Variable("GITHUB_TOKEN"),
             GitHubLabels = _document.List("github_labels_base") ?? ["contentops", "chatops"],
             GitHubNoteLabels = _document.List("github_labels_docs_note") ?? ["docs-note"],
+            Pages = PageReading.Read(_document, _faults),
             Run = RunReading.Read(_document, this, _faults),
             CoverageUrl = _document.Url("coverage_url"),
             CatchUp = Enum.Parse<CatchUp>(_document.Word("catchup", "recent", "none", "recent", "all"), ignoreCase: true),

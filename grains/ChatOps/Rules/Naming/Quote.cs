@@ -10,6 +10,9 @@ internal static class Quote
     private const int Lines = 2;
     private const char Hidden = '\u2588';
 
+    /// <summary>Whether something in it is hidden.</summary>
+    public static bool HidesAny(string? quote) => quote?.Contains(Hidden, StringComparison.Ordinal) == true;
+
     /// <summary>At most two lines and a hundred graphemes; empty when there is nothing to tell.</summary>
     public static string Of(string plain) => Snippet.Of(
         string.Join('\n', plain.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Take(Lines)), Graphemes, unitsEach: 4);
