@@ -10,6 +10,7 @@ namespace Vespid.Tests.Browser;
 public sealed class ChatOpsTests(ConsoleWorld world)
 {
     [BrowserFact]
+    [Trait("acceptance", "12")]
     public async Task Each_panel_has_its_parts_under_their_names()
     {
         await using var visitor = await world.VisitAsync(ApiClient.Email);
@@ -37,6 +38,7 @@ public sealed class ChatOpsTests(ConsoleWorld world)
     }
 
     [BrowserFact]
+    [Trait("acceptance", "12")]
     public async Task What_was_blocked_cannot_be_mistaken_for_what_was_done()
     {
         await using var visitor = await world.VisitAsync(ApiClient.Email);

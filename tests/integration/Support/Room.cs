@@ -32,6 +32,9 @@ public sealed record Room(string Id, string Chat, string SecondChat, string Chan
     public static Room Of(int number, RoomsHost rooms) =>
         new(IdOf(number), ChatOf(number), SecondChatOf(number), ChannelOf(number), AllowedIn(number), ApproverIn(number), rooms);
 
+    /// <summary>The first person that may run what changes something, as he is known on Discord.</summary>
+    public string Twin => "43" + Allowed[2..];
+
     /// <summary>Somebody says something in Telegram.</summary>
     /// <returns>Id of the message.</returns>
     public long Say(string text, string user = "5", string name = "alice", Action<JsonObject>? more = null, string? chat = null)
@@ -41,8 +44,22 @@ public sealed record Room(string Id, string Chat, string SecondChat, string Chan
         return id;
     }
 
-    public void Edit(long id, string text, string user = "5", string name = "alice") =>
-        Push("edited_message", id, text, user, name, message => message["edit_date"] = 1_760_000_100, null);
+    public void Edit(long id, string text, Action<JsonObject>? more = null) => Push(
+        "edited_message", id, text, "5", "alice",
+        message =>
+        {
+            message["edit_date"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+            more?.Invoke(message);
+        },
+        null);
+
+    /// <summary>Makes a message a picture with this text under it.</summary>
+    public static Action<JsonObject> Picture(string caption) => message =>
+    {
+        message.Remove("text");
+        message["caption"] = caption;
+        message["photo"] = new JsonArray(new JsonObject { ["file_id"] = "file-1", ["file_size"] = 9 });
+    };
 
     /// <summary>Posts of the channel whose text contains something, once there are so many.</summary>
     public async Task<IReadOnlyList<DiscordPost>> InDiscordAsync(string text, int count = 1)
@@ -71,6 +88,14 @@ public sealed record Room(string Id, string Chat, string SecondChat, string Chan
     public async Task<IReadOnlyList<JsonNode>> ActionsAsync() =>
         [.. (await Rooms.ApiAsync(HttpMethod.Get, "/timeline"))["entries"]!.AsArray().Select(entry => entry!).Where(entry => (string?)entry["roomId"] == Id && (string)entry["type"]! == "action")];
 
+    /// <summary>What is recorded of commands in this room, oldest first.</summary>
+    public async Task<IReadOnlyList<(string Reason, string Outcome, string? Authz)>> RecordedAsync()
+    {
+        await using var probe = await DatabaseProbe.OpenAsync(Rooms.DataFolder);
+        return [.. (await probe.ColumnAsync($"SELECT concat_ws('/', reason, outcome, authz_status) FROM chat_actions WHERE room_id = '{Id}' ORDER BY created_at, id"))
+            .Select(row => row.Split('/')).Select(row => (row[0], row[1], row.ElementAtOrDefault(2)))];
+    }
+
     /// <summary>
     /// Says something else and waits until it is on the other side: lanes keep their order, so what was before it has been dealt with, and has not come twice.
     /// </summary>
@@ -88,7 +113,7 @@ public sealed record Room(string Id, string Chat, string SecondChat, string Chan
         var message = new JsonObject
         {
             ["message_id"] = id,
-            ["date"] = 1_760_000_000,
+            ["date"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
             ["chat"] = new JsonObject { ["id"] = long.Parse(chat ?? Chat, CultureInfo.InvariantCulture), ["type"] = "supergroup", ["title"] = "Chat" },
             ["from"] = new JsonObject { ["id"] = long.Parse(user, CultureInfo.InvariantCulture), ["is_bot"] = false, ["first_name"] = name, ["username"] = name },
             ["text"] = text,

@@ -27,7 +27,7 @@ public sealed class CommandRulesTests
     {
         // Command; whether a stranger, an operator and an approver may.
         var rows = new TheoryData<string, bool, bool, bool>();
-        foreach (var name in (string[])["help", "whoami", "version", "chatinfo", "status", "recent-runs", "run-status", "coverage", "rooms", "pending", "unknown"])
+        foreach (var name in (string[])["help", "whoami", "version", "chatinfo", "status", "recent-runs", "run-status", "coverage", "rooms", "links", "pending", "unknown"])
             rows.Add(name, true, true, true);
         foreach (var name in (string[])["run", "issue", "note", "cancel", "pause", "resume", "dlq", "ask"])
             rows.Add(name, false, true, false);
@@ -180,7 +180,7 @@ public sealed class CommandRulesTests
     [Fact]
     public void Everybody_sees_what_he_may_run()
     {
-        Assert.Equal(["help", "whoami", "version", "chatinfo", "status", "recent-runs", "run-status", "coverage", "rooms", "pending"], CommandRules.VisibleTo(Stranger, On, Room));
+        Assert.Equal(["help", "whoami", "version", "chatinfo", "status", "recent-runs", "run-status", "coverage", "rooms", "links", "pending"], CommandRules.VisibleTo(Stranger, On, Room));
         Assert.Contains("run", CommandRules.VisibleTo(Operator, On, Room));
         Assert.DoesNotContain("approve", CommandRules.VisibleTo(Operator, On, Room));
         Assert.Contains("approve", CommandRules.VisibleTo(Approver, On, Room));

@@ -245,6 +245,8 @@ public sealed class ConfigurationTests
     [InlineData("\"rules\":[{\"command\":\"run *\",\"deny\":[\"slack:1\"]}]", "chat_option_invalid:rules[0].deny")]
     [InlineData("\"rules\":[{\"command\":\"run *\",\"platforms\":[\"irc\"]}]", "chat_option_invalid:rules[0].platforms")]
     [InlineData("\"rules\":7", "chat_option_invalid:rules")]
+    [InlineData("\"pages\":[{\"id\":\"p\"}]", "chat_option_invalid:pages[0].path")]
+    [InlineData("\"pages\":{}", "chat_option_invalid:pages")]
     [InlineData("\"approvals\":[{\"command\":\"run *\",\"group\":\"leads\"}]", "chat_approval_group_unknown:leads")]
     [InlineData("\"approver_groups\":{\"leads\":[\"telegram:1\"]},\"approvals\":[{\"command\":\"run *\",\"group\":\"leads\",\"minutes\":0}]", "chat_option_invalid:approvals[0].minutes")]
     [InlineData("\"approver_groups\":{\"leads\":[\"telegram:1\"]},\"approvals\":[{\"command\":\"run *\",\"group\":\"leads\",\"minutes\":1441}]", "chat_option_invalid:approvals[0].minutes")]
