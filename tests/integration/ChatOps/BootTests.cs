@@ -28,20 +28,26 @@ public sealed class BootTests(RoomsHost rooms)
 
     [Fact]
     [Trait("acceptance", "2")]
-    public async Task A_second_bootstrap_makes_no_third_binding_and_an_address_is_never_taken_from_its_room()
+    public async Task A_second_bootstrap_makes_no_third_binding()
     {
-        var room = rooms.NewRoom();
         var again = await rooms.ApiAsync(HttpMethod.Post, "/bootstrap");
         Assert.Equal(0, (int)again["claimed"]!);
-        Assert.Equal(2, (await room.BindingsAsync()).Count);
+        Assert.Equal(2, (await rooms.NewRoom().BindingsAsync()).Count);
+    }
 
-        var other = rooms.NewRoom();
+    [Fact]
+    [Trait("acceptance", "2")]
+    [Trait("acceptance", "9")]
+    public async Task Another_configuration_takes_no_address_from_its_room_and_says_what_it_lacks()
+    {
+        var (room, other) = (rooms.NewRoom(), rooms.NewRoom());
         var document = rooms.Document();
+        document.Remove("run");
         var configured = document["bindings"]!.AsArray();
         // The second room now wants the first one's channel, and the first one nothing of the kind.
         configured.First(one => (string)one!["room_id"]! == room.Id)!["bindings"]!.AsArray().RemoveAt(1);
         configured.First(one => (string)one!["room_id"]! == other.Id)!["bindings"]![1]!["external_id"] = room.Channel;
-        await rooms.KillAndStartAsync(document);
+        await rooms.KillAndStartAsync(document, without: "GITHUB_TOKEN");
 
         Assert.Contains(await other.BindingsAsync(), binding => (string)binding["status"]! == "conflict" && (string?)binding["ownerRoomId"] == room.Id);
         Assert.Equal("degraded", (string)(await rooms.ApiAsync(HttpMethod.Get, "/health"))["state"]!);
@@ -50,6 +56,13 @@ public sealed class BootTests(RoomsHost rooms)
         var third = rooms.NewRoom();
         third.Say("unaffected");
         await third.InDiscordAsync("unaffected");
+
+        await rooms.SwitchMutationsAsync(true);
+        third.Say("/ops run hourly", third.Allowed);
+        await third.InTelegramAsync("orchestrator_unavailable");
+        third.Say("/ops issue something is wrong", third.Allowed);
+        await third.InTelegramAsync("missing_github_token");
+        Assert.Equal([("orchestrator_unavailable", "failed", "authorized"), ("missing_github_token", "failed", "authorized")], await third.RecordedAsync());
 
         // Once the configuration is mended, nothing is left of it.
         await rooms.KillAndStartAsync();

@@ -10,46 +10,6 @@ public sealed class LinkTests(RoomsHost rooms)
 {
     [Fact]
     [Trait("acceptance", "5")]
-    public async Task Replies_edits_and_deletions_reach_the_right_copies_after_a_kill()
-    {
-        var room = rooms.NewRoom();
-        var first = room.Say("before the kill");
-        var copy = Assert.Single(await room.InDiscordAsync("before the kill"));
-        var there = await rooms.Discord.SayAsync(room.Channel, "8", "from discord before");
-        var here = Assert.Single(await room.InTelegramAsync("from discord before"));
-        var also = await rooms.Discord.SayAsync(room.Channel, "8", "another one");
-        var alsoHere = Assert.Single(await room.InTelegramAsync("another one"));
-        // What follows in a lane has seen the end of what was before recorded: nothing is in doubt.
-        await room.SettleAsync();
-        await rooms.KillAndStartAsync();
-
-        room.Edit(first, "after the kill");
-        var edit = await rooms.Discord.Changes.WaitAsync(changes => changes.Any(change => change.Id == copy.Id), "the edit", RoomsHost.Patience);
-        Assert.Contains("after the kill", edit.Last(change => change.Id == copy.Id).Text);
-
-        room.Say("an answer", more: message => message["reply_to_message"] = new JsonObject { ["message_id"] = here.MessageId, ["text"] = "from discord before" });
-        Assert.Equal(there, Assert.Single(await room.InDiscordAsync("an answer")).ReplyTo);
-
-        await rooms.Discord.EditAsync(room.Channel, there, "8", "said otherwise over there", "2026-01-02T03:04:05+00:00");
-        var otherwise = await ChangedAsync(room, here.MessageId, change => change.Text is not null);
-        Assert.Contains("said otherwise over there", otherwise.Text);
-        var replied = await rooms.Discord.SayAsync(
-            room.Channel, "8", "answered over there", message => message["message_reference"] = new JsonObject { ["message_id"] = copy.Id });
-        Assert.Equal(first, Assert.Single(await room.InTelegramAsync("answered over there")).ReplyTo);
-
-        await rooms.Discord.DeleteAsync(room.Channel, replied);
-        await rooms.Discord.DeleteAsync(room.Channel, there, also);
-        await ChangedAsync(room, here.MessageId, change => change.Text is null);
-        await ChangedAsync(room, alsoHere.MessageId, change => change.Text is null);
-
-        // Telegram tells bots of no deletion: a message edited to a dot is one.
-        room.Edit(first, ".");
-        var dotted = await rooms.Discord.Changes.WaitAsync(changes => changes.Any(change => change.Id == copy.Id && change.Text is null), "the dot", RoomsHost.Patience);
-        Assert.NotEmpty(dotted);
-    }
-
-    [Fact]
-    [Trait("acceptance", "5")]
     public async Task A_copy_too_old_to_delete_says_that_it_is_deleted()
     {
         var room = rooms.NewRoom();
@@ -186,10 +146,6 @@ public sealed class LinkTests(RoomsHost rooms)
         await rooms.Discord.SayAsync(room.Channel, "8", "to the new group at once");
         Assert.Single(await room.InTelegramAsync("to the new group at once", chat: Grown));
     }
-
-    private async Task<TelegramChange> ChangedAsync(Room room, long messageId, Func<TelegramChange, bool> how) => (await rooms.Telegram.Changes.WaitAsync(
-        changes => changes.Any(change => change.ChatId == room.Chat && change.MessageId == messageId && how(change)), $"a change of {messageId} in {room.Chat}", RoomsHost.Patience))
-        .Last(change => change.ChatId == room.Chat && change.MessageId == messageId && how(change));
 
     private async Task<List<DiscordPost>> FilesAsync(Room room, int count) =>
         [.. (await rooms.Discord.Posts.WaitAsync(posts => posts.Count(post => post.Channel == room.Channel && post.File is not null) >= count, $"{count} files", RoomsHost.Patience))

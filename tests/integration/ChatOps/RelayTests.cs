@@ -92,19 +92,6 @@ public sealed class RelayTests(RoomsHost rooms)
     }
 
     [Fact]
-    public async Task A_message_written_while_nobody_listened_is_fetched_and_marked()
-    {
-        var room = rooms.NewRoom();
-        await rooms.Discord.SayAsync(room.Channel, "8", "the last one heard");
-        await room.InTelegramAsync("the last one heard");
-        await rooms.KillAsync();
-        rooms.Discord.SayUnheard(room.Channel, "8", "said to nobody");
-        rooms.Discord.ForgetSessions();
-        await rooms.StartAgainAsync();
-        Assert.Contains("(delayed)", Assert.Single(await room.InTelegramAsync("said to nobody")).Text);
-    }
-
-    [Fact]
     public async Task Files_are_sent_along_and_what_is_too_large_is_told()
     {
         var room = rooms.NewRoom();

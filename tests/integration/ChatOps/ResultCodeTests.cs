@@ -77,21 +77,6 @@ public sealed class ResultCodeTests(RoomsHost rooms)
             await room.RecordedAsync());
     }
 
-    [Fact]
-    [Trait("acceptance", "9")]
-    public async Task What_is_not_configured_is_told_and_recorded()
-    {
-        var room = rooms.NewRoom();
-        var document = rooms.Document();
-        document.Remove("run");
-        await rooms.KillAndStartAsync(document, without: "GITHUB_TOKEN");
-        await rooms.SwitchMutationsAsync(true);
-        await AskAsync(room, room.Allowed, "run hourly", "orchestrator_unavailable");
-        await AskAsync(room, room.Allowed, "issue something is wrong", "missing_github_token");
-        Assert.Equal([("orchestrator_unavailable", "failed", Authorized), ("missing_github_token", "failed", Authorized)], await room.RecordedAsync());
-        await rooms.KillAndStartAsync();
-    }
-
     private static async Task AskAsync(Room room, string user, string command, string code, int times = 1)
     {
         room.Say("/ops " + command, user);

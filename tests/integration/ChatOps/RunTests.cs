@@ -35,28 +35,6 @@ public sealed class RunTests(RoomsHost rooms)
     }
 
     [Fact]
-    [Trait("acceptance", "10")]
-    public async Task A_run_whose_process_is_killed_ends_as_interrupted_and_is_not_begun_again()
-    {
-        var room = rooms.NewRoom();
-        await rooms.SwitchMutationsAsync(true);
-        rooms.Pipeline.Close();
-        try
-        {
-            var before = rooms.Pipeline.Runs.Count;
-            room.Say("/ops run weekly", room.Allowed);
-            await rooms.Pipeline.Runs.WaitForCountAsync(before + 1, RoomsHost.Patience);
-            await rooms.KillAndStartAsync();
-            Assert.Contains("interrupted", Assert.Single(await room.InTelegramAsync("weekly run failed")).Text);
-            Assert.Equal(before + 1, rooms.Pipeline.Runs.Count);
-        }
-        finally
-        {
-            rooms.Pipeline.Open();
-        }
-    }
-
-    [Fact]
     [Trait("acceptance", "16")]
     public async Task A_run_that_fails_is_told_in_the_room_and_shown()
     {
