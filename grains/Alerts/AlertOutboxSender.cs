@@ -57,7 +57,7 @@ internal sealed partial class AlertOutboxSender(
     public IReadOnlyList<string> Kinds { get; } = [AlertKinds.Alert, AlertKinds.Digest, AlertKinds.Reminder, AlertKinds.Test];
 
     /// <summary>Who is told twice can tell; who is not told cannot.</summary>
-    public bool Insists => true;
+    public bool Insists(OutboxEntry entry) => true;
 
     /// <summary>Which hop took an entry, by the id that it left.</summary>
     public static string? HopOf(string? providerMessageId) => providerMessageId?.Split(':')[0];

@@ -13,7 +13,7 @@ internal interface IOutboxSender
     IReadOnlyList<string> Kinds { get; }
 
     /// <summary>Whether an entry is sent again, and marked, however often nobody knows what became of it; else the second time is left to a person.</summary>
-    bool Insists => false;
+    bool Insists(OutboxEntry entry) => false;
 
     /// <summary>Whether the entry may leave now.</summary>
     ValueTask<Clearance> ClearAsync(OutboxEntry entry, CancellationToken cancellationToken);

@@ -97,7 +97,7 @@ internal sealed partial class LaneGrain(
                 return await RecordAsync(entry, known);
             if (!_notSent.Remove(entry.Id, out var epoch) || !IsWriterSince(epoch))
             {
-                await WriteAsync(entry, LaneRules.FoundSending(entry, senders.For(entry.Kind).Insists));
+                await WriteAsync(entry, LaneRules.FoundSending(entry, senders.For(entry.Kind).Insists(entry)));
                 return TimeSpan.Zero;
             }
         }

@@ -74,7 +74,7 @@ internal sealed class ChatEventRouter(
             var after = binding.Record.LastInId!;
             for (var page = 0; page < MostPages; page++)
             {
-                if (await instance.Client.AfterAsync(instance.Token, place, after, cancellationToken) is not RoomAnswer<IReadOnlyList<JsonElement>>.Ok { Value: var missed })
+                if (Missed(await instance.Client.AfterAsync(instance.Token, place, after, cancellationToken)) is not { } missed)
                     break;
                 foreach (var message in missed)
                 {
@@ -98,6 +98,18 @@ internal sealed class ChatEventRouter(
             return chatEvent;
         return settings.CatchUp == CatchUp.All || (settings.CatchUp == CatchUp.Recent && age <= settings.CatchUpWindow) ? chatEvent with { Delayed = true } : null;
     }
+
+    /// <summary>Null where the bot may not read what was written.</summary>
+    /// <exception cref="ReceiverException">Not now: whoever goes on without it would never ask for it again.</exception>
+    private static IReadOnlyList<JsonElement>? Missed(RoomAnswer<IReadOnlyList<JsonElement>> answer) => answer switch
+    {
+        RoomAnswer<IReadOnlyList<JsonElement>>.Ok { Value: var missed } => missed,
+        RoomAnswer<IReadOnlyList<JsonElement>>.Refused { Fault: RoomFault.Later or RoomFault.Token } refused => throw new ReceiverException(refused.Error, retryAfter: refused.RetryAfter),
+        RoomAnswer<IReadOnlyList<JsonElement>>.Refused => null,
+        RoomAnswer<IReadOnlyList<JsonElement>>.NotSent unsent => throw new ReceiverException(unsent.Error),
+        RoomAnswer<IReadOnlyList<JsonElement>>.Lost lost => throw new ReceiverException(lost.Error),
+        _ => throw new ReceiverException("answer_not_understood"),
+    };
 
     private static ChatEvent? Read(ChatInstance instance, string name, BodyReader data)
     {

@@ -37,6 +37,9 @@ internal sealed partial class RelayOutboxSender(
 
     public IReadOnlyList<string> Kinds { get; } = [RelayKinds.Relay];
 
+    /// <summary>To change a copy or to take it back twice is to do it once.</summary>
+    public bool Insists(OutboxEntry entry) => ChatJson.Read<RelayPayload>(entry.Payload).Op is RelayOps.Edit or RelayOps.Delete;
+
     public async ValueTask<Clearance> ClearAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         var payload = ChatJson.Read<RelayPayload>(entry.Payload);
@@ -132,7 +135,7 @@ internal sealed partial class RelayOutboxSender(
             metrics.LinkMissed("reply");
         // A webhook cannot answer a message; only the bot can.
         var webhook = payload.MayUseWebhook && reply is null && at is { Binding: { } binding, Instance.Channel: "discord" }
-            ? await webhooks.OfAsync(binding, at.Instance, cancellationToken)
+            ? (await webhooks.OfAsync(binding, at.Instance, cancellationToken)).Webhook
             : null;
         // To prepare it may have taken long: another process may be sending this very entry by now.
         if (!lease.IsHeld)
@@ -172,7 +175,10 @@ internal sealed partial class RelayOutboxSender(
 
     private async Task<SendResult> EditAsync(RelayTarget at, RelayPayload payload, CancellationToken cancellationToken)
     {
-        if (await copies.FindAsync(payload, at, cancellationToken) is not { } copy)
+        var found = await copies.FindAsync(payload, at, cancellationToken);
+        if (found.Fault is { } fault)
+            return fault;
+        if (found.Copy is not { } copy)
         {
             metrics.LinkMissed("edit");
             return new SendResult.Refused(RelayCopies.Missing);
@@ -190,7 +196,10 @@ internal sealed partial class RelayOutboxSender(
 
     private async Task<SendResult> DeleteAsync(RelayTarget at, RelayPayload payload, CancellationToken cancellationToken)
     {
-        if (await copies.FindAsync(payload, at, cancellationToken) is not { } copy)
+        var found = await copies.FindAsync(payload, at, cancellationToken);
+        if (found.Fault is { } fault)
+            return fault;
+        if (found.Copy is not { } copy)
             return new SendResult.Sent("nothing to delete");
         var answer = await at.Instance.Client.DeleteAsync(at.Instance.Token, copy, cancellationToken);
         if (answer is RoomAnswer<bool>.Refused { Fault: RoomFault.Gone or RoomFault.Message } && at.Instance.Channel == "telegram")

@@ -8,6 +8,7 @@ using Vespid.GrainInterfaces.Determinism;
 using Vespid.Grains;
 using Vespid.Grains.Channels;
 using Vespid.Storage;
+using Vespid.Storage.ChatOps;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Edges;
 using Vespid.Storage.Lanes;
@@ -77,6 +78,7 @@ internal static class HostServices
         services.AddSingleton<IWorkflowQueries>(queries);
         services.AddSingleton<IEdgeStore>(edges);
         services.AddSingleton<IAlertStore>(edges);
+        services.AddSingleton<IChatStore>(new MemoryChats(store, reads));
     }
 
     private static void AddChannels(IServiceCollection services, Surroundings surroundings, SimulatedHost host)

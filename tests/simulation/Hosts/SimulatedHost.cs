@@ -55,6 +55,10 @@ internal sealed class SimulatedHost : IDisposable
     /// <summary>For a process that has ended: lets go of what the runtime keeps of it.</summary>
     public void Dispose() => _services.Dispose();
 
+    /// <summary>A part of it.</summary>
+    public TService Get<TService>()
+        where TService : notnull => _services.GetRequiredService<TService>();
+
     /// <summary>Something that it does now and then.</summary>
     public void Every<TService>(TimeSpan interval)
         where TService : WriterService

@@ -77,7 +77,7 @@ internal sealed partial class Store
         OutboxPurge purge => Missed(purge.Ids.All(id => Entries.GetValueOrDefault(id)?.Status == "dead_letter")),
         OutboxCancel cancel => Missed(Entries.GetValueOrDefault(cancel.Id)?.Status is "queued" or "retrying" or "unknown"),
         RunRow or SessionRow or OutboxRow or PairingRequestRow or PairingExpire or AuditRow or ChannelEventRow or WebchatMessageRow => Verdict.Applied,
-        _ => JudgeEdge(row) ?? throw new ArgumentException($"No writer is registered for rows of type {row.GetType().Name}."),
+        _ => JudgeEdge(row) ?? JudgeChat(row) ?? throw new ArgumentException($"No writer is registered for rows of type {row.GetType().Name}."),
     };
 
     private static Verdict Missed(bool holds) => holds ? Verdict.Applied : Verdict.Missed;

@@ -63,7 +63,7 @@ internal sealed partial class Store
                 Move(Entries[cancel.Id], "canceled");
                 break;
             default:
-                if (!TryWriteEdge(row))
+                if (!TryWriteEdge(row) && !TryWriteChat(row))
                     TrailRows++;
                 break;
         }

@@ -1,19 +1,26 @@
 using System.Globalization;
+using Vespid.Tests.Simulation.ChatOps;
 using Vespid.Tests.Simulation.Edges;
 
 namespace Vespid.Tests.Simulation.Running;
 
-/// <summary>The simulation as a command: <c>--seeds N --first-seed S</c>, or <c>--replay S</c>; with <c>--edges</c> that of partner edges.</summary>
+/// <summary>
+/// The simulation as a command: <c>--seeds N --first-seed S</c>, or <c>--replay S</c>; with <c>--edges</c> that of partner edges, with <c>--chatops</c> that of rooms,
+/// two hours unless <c>--minutes M</c> says otherwise.
+/// </summary>
 internal static class SimulationCommand
 {
     public static int Run(string[] args, TextWriter output)
     {
-        var edges = args.Contains("--edges");
+        var minutes = (int)(Option(args, "--minutes") ?? ChatSettings.FullMinutes);
+        Func<ulong, TextWriter?, RunResult> run = args.Contains("--edges") ? static (seed, live) => EdgeRunner.RunOne(seed, live: live)
+            : args.Contains("--chatops") ? (seed, live) => ChatRunner.RunOne(seed, minutes, live: live)
+            : static (seed, live) => Runner.RunOne(seed, live: live);
         if (Option(args, "--replay") is { } replay)
-            return Replay(edges ? EdgeRunner.RunOne(replay, live: output) : Runner.RunOne(replay, live: output), output);
-        var (first, count) = (Option(args, "--first-seed") ?? 1, (int)(Option(args, "--seeds") ?? (edges ? 20u : 5000)));
+            return Replay(run(replay, output), output);
+        var (first, count) = (Option(args, "--first-seed") ?? 1, (int)(Option(args, "--seeds") ?? (args.Contains("--chatops") ? 5u : args.Contains("--edges") ? 20u : 5000)));
         var started = TimeProvider.System.GetTimestamp();
-        var (tally, failed) = edges ? Runner.RunMany(first, count, seed => EdgeRunner.RunOne(seed)) : Runner.RunMany(first, count);
+        var (tally, failed) = Runner.RunMany(first, count, seed => run(seed, null));
         output.WriteLine(Report.Of(first, tally, failed, TimeProvider.System.GetElapsedTime(started)));
         return failed.Count == 0 ? 0 : 1;
     }

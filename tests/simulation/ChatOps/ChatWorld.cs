@@ -1,0 +1,224 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Vespid.Channels;
+using Vespid.Embedded;
+using Vespid.Grains;
+using Vespid.Grains.ChatOps;
+using Vespid.Grains.Delivery;
+using Vespid.GrainInterfaces.Determinism;
+using Vespid.Tests.Simulation.Hosts;
+using Vespid.Tests.Simulation.Machine;
+using Vespid.Tests.Simulation.Memory;
+using Vespid.Tests.Simulation.Running;
+using Vespid.Tests.Simulation.Sabotage;
+
+namespace Vespid.Tests.Simulation.ChatOps;
+
+/// <summary>Two hours of four rooms in ten chats, and as long after it as it takes until all is quiet.</summary>
+internal sealed class ChatWorld : Stage
+{
+    private const long MostStepsAMinute = 150_000;
+
+    /// <summary>Any transient fault may come more often here than a host would be configured to bear.</summary>
+    private const int MostAttempts = 100;
+
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromHours(3);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+
+    private readonly ChatSettings _settings;
+    private readonly ChatBooks _books;
+    private readonly Store _store;
+    private readonly SimulatedTelegram _telegram;
+    private readonly SimulatedDiscord _discord;
+    private readonly ChatPeople _people;
+    private readonly ChatCrashes _crashes;
+    private TimeSpan? _drainingSince;
+    private TimeSpan? _quietSince;
+    private int? _stepsUntilCrash;
+
+    public ChatWorld(ulong seed, int minutes, Defect defect, TextWriter? live = null)
+        : base(new Dice(seed), live)
+    {
+        _settings = ChatSettings.Draw(Dice.Fork(), minutes);
+        _books = new ChatBooks(Time, Trace, Tally) { StoreOf = () => _store! };
+        _store = new Store(Time, _books) { FenceIsOpen = defect.FenceIsOpen };
+        _telegram = new SimulatedTelegram(Schedule, Time, Dice.Fork(), _books, Tally, Trace);
+        _discord = new SimulatedDiscord(Schedule, Time, Dice.Fork(), _books, Tally, Trace);
+        _people = new ChatPeople(Time, Dice.Fork(), _books, _telegram, _discord, Tally);
+        _crashes = new ChatCrashes(defect, Dice.Fork(), Tally);
+        _crashes.Crashes += CrashNow;
+        _books.Committed += _crashes.After;
+        _telegram.Leaving += () => _crashes.During("request leaves");
+        _telegram.Taken += () => _crashes.During("request taken");
+        _discord.Leaving += () => _crashes.During("request leaves");
+        _discord.Taken += () => _crashes.During("request taken");
+        var wire = new Wire(Schedule);
+        Surroundings = new Surroundings
+        {
+            Schedule = Schedule, Time = Time, Wire = wire, Dice = Dice.Fork(), Chance = Dice.Fork(), Store = _store, Watch = _books, Weather = Weather,
+            Flags = new SimulatedFlags(), Network = host => new Network(_telegram, _discord, host), Defect = _crashes, Keeps = KeepWriting,
+            Configure = static options => options.OutboundMaxAttempts = MostAttempts,
+            Compose = services => Compose(services, wire),
+        };
+    }
+
+    public override IReadOnlyList<string> Violations => _books.Violations;
+
+    protected override Surroundings Surroundings { get; }
+
+    public override void Run()
+    {
+        StartHost();
+        _people.Plan(_settings);
+        Plan();
+        Time.After(_settings.Lasts, "", _ => BeginDrain());
+        while (_books.Violations.Count == 0 && Step())
+        {
+            if (Trace.Steps + Trace.Silent > MostStepsAMinute * (long)_settings.Lasts.TotalMinutes)
+                _books.Violated("The run takes too many steps.");
+        }
+
+        if (_books.Violations.Count == 0)
+            _books.Close();
+        Tally.Count("steps", Trace.Steps + Trace.Silent);
+        Tally.Count("hosts", Hosts.Count);
+        Tally.Count("simulated minutes", (long)Time.Now.TotalMinutes);
+    }
+
+    private void KeepWriting(SimulatedHost host)
+    {
+        host.Every<LaneWaker>(TimeSpan.FromSeconds(1));
+        host.Every<ChatBindings>(TimeSpan.FromSeconds(1));
+        ChatLines.Keep(host, _books);
+    }
+
+    private void Compose(IServiceCollection services, Wire wire)
+    {
+        services.AddSingleton<RoomCalls>();
+        services.AddSingleton<DiscordBuckets>();
+        services.AddSingleton<IRoomClient, TelegramRooms>();
+        services.AddSingleton<IRoomClient, DiscordRooms>();
+        services.AddSingleton(static provider => new TelegramUpdateReader(provider.GetRequiredService<Envelopes>()));
+        services.AddSingleton<IChannelReceiver, TelegramReceiver>();
+        services.AddSingleton<IChannelReceiver>(provider => new SimulatedGateway(
+            (HostProcess)provider.GetRequiredService<ITurnDispatcher>(), wire, _discord.Sessions, provider.GetRequiredService<IChance>()));
+        services.AddVespidChatOps(ChatSettings.Rooms, static _ => { });
+        // Nobody gives a command here, and what answers them reads more than the store has.
+        services.RemoveAll<ICommandHandler>();
+    }
+
+    private void Plan()
+    {
+        Anytime(_settings.Crashes, PlanCrash);
+        Anytime(_settings.Pauses, Pause);
+        Anytime(_settings.DatabaseStorms, DatabaseStorm);
+        Anytime(_settings.PlatformStorms, () => PlatformStorm(_telegram.Troubles));
+        Anytime(_settings.PlatformStorms, () => PlatformStorm(_discord.Troubles));
+        Anytime(_settings.Disconnects, Disconnect);
+        Anytime(_settings.LostSessions, _discord.Sessions.Forget);
+    }
+
+    private void Anytime(int times, Action happen)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            Time.After(Dice.Between(TimeSpan.FromMinutes(1), _settings.Lasts), "", _ =>
+            {
+                if (_drainingSince is null)
+                    happen();
+            });
+        }
+    }
+
+    /// <returns>Whether there is more to come.</returns>
+    private bool Step()
+    {
+        if (!Schedule.IsEmpty)
+        {
+            if (_stepsUntilCrash is { } left && (_stepsUntilCrash = left - 1) == 0)
+                CrashNow();
+            else
+                RunOne();
+            return true;
+        }
+
+        if (_drainingSince is { } since && (IsAtRest() || Time.Now - since > LongestDrain))
+            return false;
+        if (Time.NextDue is { } due)
+            Time.AdvanceTo(due);
+        return true;
+    }
+
+    /// <summary>Nothing is on its way anywhere, and has not been for a while.</summary>
+    private bool IsAtRest()
+    {
+        var quiet = !IsStarting && Active is not null && _store.OpenLanes.Values.All(static lane => lane.Count == 0) && _telegram.Polls.AllConfirmed && _discord.Sessions.AllTaken;
+        _quietSince = quiet ? _quietSince ?? Time.Now : null;
+        return Time.Now - _quietSince > Rest;
+    }
+
+    private void PlanCrash()
+    {
+        if (Dice.PerMille(250))
+            _stepsUntilCrash = 1 + Dice.Below(400);
+        else
+            _crashes.Plan();
+    }
+
+    private void CrashNow()
+    {
+        _stepsUntilCrash = null;
+        Crash(Dice.PerMille(800) ? Dice.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(20)) : Dice.Between(TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(5)));
+    }
+
+    private void DatabaseStorm()
+    {
+        Weather.Writes = Dice.Of(50, 300);
+        Weather.Reads = Dice.Of(0, 50, 200);
+        Weather.Signals = Dice.Of(0, 300, 1000);
+        Time.After(Dice.Between(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2)), "", _ => Weather.Clear());
+    }
+
+    private void PlatformStorm(PlatformTroubles troubles)
+    {
+        troubles.PerMille = Dice.Of(50, 200, 500);
+        _telegram.Polls.Repeats = _discord.Sessions.Repeats = 300;
+        _discord.Sessions.Failures = Dice.Of(0, 300);
+        Time.After(Dice.Between(TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(6)), "", _ => troubles.PerMille = 0);
+    }
+
+    private void Disconnect()
+    {
+        if (Dice.PerMille(800))
+        {
+            Tally.Fault("connection cut");
+            _discord.Sessions.Cut();
+        }
+        else
+        {
+            Tally.Fault("connection silent");
+            _discord.Sessions.FallSilent();
+        }
+    }
+
+    /// <summary>From here on nothing goes wrong any more.</summary>
+    private void BeginDrain()
+    {
+        Trace.Add(Time.Now, 0, "the weather clears for good");
+        _drainingSince = Time.Now;
+        _stepsUntilCrash = null;
+        _crashes.Cancel();
+        _people.Leave();
+        Weather.Clear();
+        (_telegram.Troubles.PerMille, _discord.Troubles.PerMille) = (0, 0);
+        (_telegram.Polls.Repeats, _discord.Sessions.Repeats, _discord.Sessions.Failures) = (0, 0, 0);
+        foreach (var host in Hosts)
+            Resume(host);
+    }
+
+    private sealed class Network(SimulatedTelegram telegram, SimulatedDiscord discord, SimulatedHost host) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            request.RequestUri!.Host == SimulatedTelegram.Host ? telegram.SendAsync(host, request, cancellationToken) : discord.SendAsync(host, request, cancellationToken);
+    }
+}
