@@ -20,10 +20,9 @@ internal sealed class Connection(
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan MostSilence = TimeSpan.FromMinutes(2);
 
     private readonly IPlatformConnectionGrain _grain = grains.GetGrain<IPlatformConnectionGrain>(key);
-    private long _heardAt = clock.GetTimestamp();
+    private readonly SilenceWatch _silence = new(clock);
     private int _failures;
     private string? _shown;
 
@@ -40,7 +39,7 @@ internal sealed class Connection(
             try
             {
                 Cursor = await _grain.Cursor();
-                await ConnectAsync(cancellationToken);
+                await _silence.RunAsync(ends => receiver.RunAsync(view, this, ends), cancellationToken);
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
@@ -71,30 +70,7 @@ internal sealed class Connection(
         return ShowAsync("running", null, cancellationToken);
     }
 
-    public void Heard() => Volatile.Write(ref _heardAt, clock.GetTimestamp());
-
-    private async Task ConnectAsync(CancellationToken cancellationToken)
-    {
-        Heard();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var watch = clock.CreateTimer(
-            _ =>
-            {
-                if (clock.GetElapsedTime(Volatile.Read(ref _heardAt)) > MostSilence)
-                    ends.Cancel();
-            },
-            null,
-            MostSilence / 4,
-            MostSilence / 4);
-        try
-        {
-            await receiver.RunAsync(view, this, ends.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new StalledException();
-        }
-    }
+    public void Heard() => _silence.Heard();
 
     /// <summary>What cannot be noted now, because storage is away too, is shown with the next fault; the connection must not end for it.</summary>
     private async Task<bool> TryShowAsync(string status, string error, CancellationToken cancellationToken)

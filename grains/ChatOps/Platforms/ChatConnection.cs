@@ -28,12 +28,11 @@ internal sealed class ChatConnection(
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WhileFatal = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan MostSilence = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(15);
 
     private readonly string _key = receiver.ConnectionKey(instance.Account) ?? $"{instance.Channel}:{instance.Id}";
+    private readonly SilenceWatch _silence = new(clock);
     private IPlatformConnectionGrain? _grain;
-    private long _heardAt = clock.GetTimestamp();
     private long _notedAt;
     private int _failures;
     private int _attempts;
@@ -54,7 +53,7 @@ internal sealed class ChatConnection(
                 await NoteAsync("connecting", null);
                 await LearnSelfAsync(cancellationToken);
                 Cursor = await Grain.Cursor();
-                await ConnectAsync(cancellationToken);
+                await _silence.RunAsync(ends => receiver.RunAsync(instance.Account, this, ends), cancellationToken);
                 await NoteAsync("disconnected", null);
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
@@ -99,7 +98,7 @@ internal sealed class ChatConnection(
         await NoteAsync("connected", null);
     }
 
-    public void Heard() => Volatile.Write(ref _heardAt, clock.GetTimestamp());
+    public void Heard() => _silence.Heard();
 
     private async Task MoveAsync(string? cursor, CancellationToken cancellationToken)
     {
@@ -121,29 +120,6 @@ internal sealed class ChatConnection(
             RoomAnswer<RoomBot>.Lost lost => throw new ReceiverException(lost.Error),
             _ => throw new ReceiverException("answer_not_understood"),
         });
-    }
-
-    private async Task ConnectAsync(CancellationToken cancellationToken)
-    {
-        Heard();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var watch = clock.CreateTimer(
-            _ =>
-            {
-                if (clock.GetElapsedTime(Volatile.Read(ref _heardAt)) > MostSilence)
-                    ends.Cancel();
-            },
-            null,
-            MostSilence / 4,
-            MostSilence / 4);
-        try
-        {
-            await receiver.RunAsync(instance.Account, this, ends.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new StalledException();
-        }
     }
 
     private async Task NoteAsync(string status, string? error)
@@ -173,6 +149,4 @@ internal sealed class ChatConnection(
         instance.Status = status;
         metrics.Connection(instance.Id, instance.Channel, status);
     }
-
-    private sealed class StalledException() : Exception("nothing was heard for two minutes");
 }
