@@ -16,17 +16,28 @@ internal sealed class RelayFiles(ChatMedia media)
             return new Prepared(payload.Body, null, null);
         if (Told(at, payload) is { } told)
             return new Prepared(told, null, null);
-        return await media.FetchAsync(payload.FileInstanceId ?? "", file, cancellationToken) switch
-        {
-            RoomAnswer<ReadOnlyMemory<byte>>.Ok { Value: var bytes } when bytes.Length <= at.Instance.Client.MaxUpload => new Prepared(
-                payload.Body, new RoomFile(file.Kind, file.FileName ?? file.Kind, file.ContentType ?? "application/octet-stream", bytes), null),
-            RoomAnswer<ReadOnlyMemory<byte>>.Refused { Fault: RoomFault.Later } refused =>
-                new Prepared(payload.Body, null, new SendResult.Retry(refused.Error, refused.RetryAfter, CountsAsAttempt: true)),
-            RoomAnswer<ReadOnlyMemory<byte>>.NotSent unsent => new Prepared(payload.Body, null, new SendResult.Retry(unsent.Error, null, CountsAsAttempt: true)),
-            RoomAnswer<ReadOnlyMemory<byte>>.Refused { Fault: RoomFault.Gone } => new Prepared(WithNotice(payload.Body, file, "gone"), null, null),
-            _ => new Prepared(WithNotice(payload.Body, file, "too large"), null, null),
-        };
+        var found = await media.FetchAsync(payload.FileInstanceId ?? "", file, cancellationToken);
+        var (again, why) = FateOf(found, at.Instance.Client.MaxUpload);
+        return again is not null ? new Prepared(payload.Body, null, again)
+            : why is not null ? new Prepared(WithNotice(payload.Body, file, why), null, null)
+            : new Prepared(
+                payload.Body,
+                new RoomFile(file.Kind, file.FileName ?? file.Kind, file.ContentType ?? "application/octet-stream", ((RoomAnswer<ReadOnlyMemory<byte>>.Ok)found).Value),
+                null);
     }
+
+    /// <summary>Whether to fetch it again, or why it does not come; neither when it is there. Fetching twice does no harm, so a lost answer is no answer.</summary>
+    internal static (SendResult? Again, string? Why) FateOf(RoomAnswer<ReadOnlyMemory<byte>> answer, long maxUpload) => answer switch
+    {
+        RoomAnswer<ReadOnlyMemory<byte>>.Ok { Value.Length: var length } => (null, length > maxUpload ? "too large" : null),
+        RoomAnswer<ReadOnlyMemory<byte>>.Refused { Fault: RoomFault.Later or RoomFault.Token } refused => (new SendResult.Retry(refused.Error, refused.RetryAfter, CountsAsAttempt: true), null),
+        RoomAnswer<ReadOnlyMemory<byte>>.NotSent unsent => (new SendResult.Retry(unsent.Error, null, CountsAsAttempt: true), null),
+        RoomAnswer<ReadOnlyMemory<byte>>.Lost lost => (new SendResult.Retry(lost.Error, null, CountsAsAttempt: true), null),
+        RoomAnswer<ReadOnlyMemory<byte>>.Refused { Fault: RoomFault.Gone } => (null, "gone"),
+        // Telegram has no status of its own for it.
+        RoomAnswer<ReadOnlyMemory<byte>>.Refused refused when refused.Status == 413 || refused.Error.Contains("too big", StringComparison.OrdinalIgnoreCase) => (null, "too large"),
+        _ => (null, "cannot be fetched"),
+    };
 
     /// <summary>What is said of a file that is known to be too large; null where it is sent.</summary>
     public static RichText? Told(RelayTarget at, RelayPayload payload) =>
