@@ -20,6 +20,8 @@ public static class EdgesHosting
         services.AddSingleton<IOutboxSender, AlertOutboxSender>();
         services.AddSingleton<EdgeSightings>();
         services.AddHostedService(provider => provider.GetRequiredService<EdgeSightings>());
+        services.AddSingleton<EdgeBreakers>();
+        services.AddHostedService(provider => provider.GetRequiredService<EdgeBreakers>());
         services.AddHostedService<EdgeWatch>();
         services.AddHostedService<AlertWaker>();
         return services;

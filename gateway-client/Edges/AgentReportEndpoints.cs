@@ -93,7 +93,20 @@ internal static class AgentReportEndpoints
         ["next_interval_s"] = answer.NextIntervalSeconds,
         ["warnings"] = Texts(answer.Warnings.Concat(warnings)),
         ["commands"] = new JsonArray([.. answer.Commands.Select(CommandOf)]),
+        ["breaker"] = BreakerOf(answer.Breaker),
     };
+
+    /// <remarks>The reason is one word, so that it can stand in an answer of lines.</remarks>
+    private static JsonObject BreakerOf(BreakerView breaker) => breaker.OpenedAt is { } openedAt
+        ? new()
+        {
+            ["state"] = breaker.State,
+            ["opened_at"] = TimeText(openedAt),
+            ["notified"] = breaker.Notified,
+            ["parked"] = breaker.Parked,
+            ["reason"] = breaker.Reason?.Replace(' ', '_'),
+        }
+        : new() { ["state"] = breaker.State };
 
     private static JsonObject CommandOf(EdgeCommand command)
     {

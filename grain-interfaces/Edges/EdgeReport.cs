@@ -119,6 +119,7 @@ public sealed record PeerProbe([property: Id(0)] string ProberNodeId, [property:
 /// <param name="NextIntervalSeconds">When to come again.</param>
 /// <param name="Warnings">What was not understood.</param>
 /// <param name="Commands">What to do; they come again until they are named as done.</param>
+/// <param name="Breaker">Whether what happens to it is told one by one.</param>
 [GenerateSerializer]
 [Immutable]
 [Alias("vespid.report-answer")]
@@ -127,7 +128,24 @@ public sealed record ReportAnswer(
     [property: Id(1)] DateTimeOffset ServerTime,
     [property: Id(2)] int NextIntervalSeconds,
     [property: Id(3)] ImmutableArray<string> Warnings,
-    [property: Id(4)] ImmutableArray<EdgeCommand> Commands);
+    [property: Id(4)] ImmutableArray<EdgeCommand> Commands,
+    [property: Id(5)] BreakerView Breaker);
+
+/// <summary>The circuit breaker of an edge, the worst of all its receivers; some seconds old.</summary>
+/// <param name="State"><c>closed</c>, <c>open</c> or <c>half_open</c>.</param>
+/// <param name="OpenedAt">Since when it is not closed.</param>
+/// <param name="Notified">Messages about the edge within the window.</param>
+/// <param name="Parked">Changes that were counted instead of told.</param>
+/// <param name="Reason">What opened it.</param>
+[GenerateSerializer]
+[Immutable]
+[Alias("vespid.breaker-view")]
+public sealed record BreakerView(
+    [property: Id(0)] string State,
+    [property: Id(1)] DateTimeOffset? OpenedAt = null,
+    [property: Id(2)] int Notified = 0,
+    [property: Id(3)] int Parked = 0,
+    [property: Id(4)] string? Reason = null);
 
 /// <summary>Something for the agent to do.</summary>
 /// <param name="Id">For example <c>c-91</c>.</param>

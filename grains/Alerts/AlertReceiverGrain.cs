@@ -43,7 +43,7 @@ internal sealed class AlertReceiverGrain(
             return;
         var decision = AlertRules.Decide(inbox, state.Value, options.Value, ids);
         List<CommitRow> rows = [.. decision.Entries.Select(entry => RowOf(inbox.Receiver, entry))];
-        rows.Add(new AlertAccounting(Id, decision.Accounts, decision.NextIn));
+        rows.Add(new AlertAccounting(Id, decision.Accounts, decision.NextIn, Breakers.NotClosed(decision.State)));
         // Missed: an account was closed behind our back. Nothing was written; the next wake decides on what is there then.
         var committed = await state.CommitAsync(decision.State, [.. rows], [], inbox.Receiver.OrganizationId);
         if (committed.Status == CommitStatus.Applied)

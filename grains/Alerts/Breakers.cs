@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vespid.Grains.Edges;
 using Vespid.Storage.Edges;
 
@@ -67,6 +68,13 @@ internal static class Breakers
     {
         Breakers = nodeId is null ? state.Breakers.Clear() : state.Breakers.Remove(nodeId),
     };
+
+    /// <summary>Those that somebody besides the receiver may ask for.</summary>
+    public static ImmutableArray<EdgeBreaker> NotClosed(AlertState state) =>
+    [
+        .. state.Breakers.Where(pair => pair.Value.State != BreakerState.Closed)
+            .Select(pair => new EdgeBreaker(pair.Key, pair.Value.State, pair.Value.OpenedAt, pair.Value.Sent.Length, pair.Value.Parked, pair.Value.Reason)),
+    ];
 
     private static void Follow(AlertTurn turn, string nodeId, BreakerState breaker)
     {

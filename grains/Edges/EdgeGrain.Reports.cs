@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Edges;
+using Vespid.Grains.Alerts;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Edges;
 using Vespid.Storage.Entities;
@@ -47,7 +48,7 @@ internal sealed partial class EdgeGrain
             _ => "accepted",
         });
         return new ReportAnswer(
-            place == ReportPlace.Duplicate, now, turn.State.WantedIntervalSeconds ?? options.Value.ReportIntervalSeconds, [.. turn.Warnings], CommandsOf(turn.State));
+            place == ReportPlace.Duplicate, now, turn.State.WantedIntervalSeconds ?? options.Value.ReportIntervalSeconds, [.. turn.Warnings], CommandsOf(turn.State), BreakerView());
     }
 
     public async Task<Outcome<ImmutableArray<string>>> ChannelHealth(byte[] tokenHash, ChannelProbe probe, string? installerVersion)
@@ -116,6 +117,10 @@ internal sealed partial class EdgeGrain
         LivenessRules.ApplySilence(turn, Silence);
         await CommitAsync(turn);
     }
+
+    private BreakerView BreakerView() => breakers.Of(NodeId) is { } breaker
+        ? new BreakerView(breaker.State, breaker.OpenedAt, breaker.Notified, breaker.Parked, breaker.Reason)
+        : new BreakerView(BreakerState.Closed);
 
     /// <summary>By the edge's own clock how long ago it sampled, whatever that clock shows.</summary>
     private static DateTimeOffset ObservedAt(EdgeReport report, DateTimeOffset now) =>

@@ -20,6 +20,7 @@ internal sealed partial class EdgeGrain(
     IEdgeStore edges,
     EdgeSecrets secrets,
     EdgeSightings sightings,
+    EdgeBreakers breakers,
     EdgeMetrics metrics,
     AuditTrail audit,
     IOptions<EdgeOptions> options,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Npgsql;
 using Vespid.Storage.Queries;
+using Vespid.Storage.State;
 
 namespace Vespid.Storage.Edges;
 
@@ -21,6 +22,13 @@ internal sealed class AlertStore(RuntimeReader reader) : IAlertStore
 
     public Task<ReceiverRecord?> ReceiverAsync(string receiverId, CancellationToken cancellationToken = default) =>
         reader.FirstAsync(new Statement(Receiver).With(receiverId), MapReceiver, cancellationToken);
+
+    public async Task<IReadOnlyList<EdgeBreaker>> BreakersAsync(CancellationToken cancellationToken = default)
+    {
+        var receivers = await reader.ListAsync(
+            new Statement("SELECT breakers::text FROM alert_receivers WHERE breakers <> '[]' AND enabled"), row => row.GetString(0), cancellationToken).ConfigureAwait(false);
+        return [.. receivers.SelectMany(breakers => StateJson.Read<EdgeBreaker[]>(breakers)!)];
+    }
 
     public Task<AlertInbox?> ReadAsync(string receiverId, IReadOnlyList<Guid> openIncidents, int max, CancellationToken cancellationToken = default) => reader.ReadAsync(
         [

@@ -15,4 +15,7 @@ public interface IAlertStore
 
     /// <summary>A receiver; null when there is none.</summary>
     Task<ReceiverRecord?> ReceiverAsync(string receiverId, CancellationToken cancellationToken = default);
+
+    /// <summary>All circuit breakers that are not closed, at all receivers that send.</summary>
+    Task<IReadOnlyList<EdgeBreaker>> BreakersAsync(CancellationToken cancellationToken = default);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vespid.Storage.Commits;
+using Vespid.Storage.Edges;
 
 namespace Vespid.Storage.Entities;
 
@@ -9,4 +10,5 @@ namespace Vespid.Storage.Entities;
 /// <param name="ReceiverId">Receiver.</param>
 /// <param name="Accounts">Each event once.</param>
 /// <param name="NextIn">When to look again though nothing new comes; null for never.</param>
-public sealed record AlertAccounting(string ReceiverId, ImmutableArray<AlertAccount> Accounts, TimeSpan? NextIn) : CommitRow;
+/// <param name="Breakers">All of its circuit breakers that are not closed.</param>
+public sealed record AlertAccounting(string ReceiverId, ImmutableArray<AlertAccount> Accounts, TimeSpan? NextIn, ImmutableArray<EdgeBreaker> Breakers) : CommitRow;

@@ -136,6 +136,34 @@ public sealed class ReportTests
         Assert.Equal("tick", central.Reports.Last()["reason"]);
     }
 
+    [Fact]
+    public async Task What_the_central_holds_back_is_mirrored_for_whoever_looks_at_the_host()
+    {
+        await using var central = await Central.StartAsync();
+        using var edge = new EdgeHost(central);
+        await edge.InstalledAsync();
+        var mirror = Path.Combine(edge.Var, "circuit-breaker.state");
+        central.Commands = "BREAKER_STATE=open\nBREAKER_OPENED_AT=2026-05-19T10:00:00.000Z\nBREAKER_NOTIFIED=5\nBREAKER_PARKED=7\nBREAKER_REASON=5_messages_within_30_min\n";
+
+        (await edge.AgentAsync("report")).Ends(0);
+        const string open = "STATE=open\nOPENED_AT=2026-05-19T10:00:00.000Z\nNOTIFIED=5\nPARKED=7\nREASON=5_messages_within_30_min\n";
+        Assert.Equal(open, await File.ReadAllTextAsync(mirror));
+        Assert.Contains("parked since 2026-05-19T10:00:00.000Z, 7 changes, 5_messages_within_30_min", (await edge.AgentAsync("status")).Ends(0).Output, StringComparison.Ordinal);
+
+        // A central that says nothing of it, or a word that is none, changes nothing.
+        foreach (var said in (string[])["", "BREAKER_STATE=ajar\n"])
+        {
+            central.Commands = said;
+            (await edge.AgentAsync("report")).Ends(0);
+            Assert.Equal(open, await File.ReadAllTextAsync(mirror));
+        }
+
+        central.Commands = "BREAKER_STATE=closed\n";
+        (await edge.AgentAsync("report")).Ends(0);
+        Assert.Equal("STATE=closed\nOPENED_AT=\nNOTIFIED=\nPARKED=\nREASON=\n", await File.ReadAllTextAsync(mirror));
+        Assert.Contains("told one by one", (await edge.AgentAsync("status")).Ends(0).Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("OXPULSE_REPORT_INTERVAL", "1")]
     [InlineData("OXPULSE_SAMPLE_INTERVAL", "abc")]

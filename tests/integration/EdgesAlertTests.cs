@@ -24,6 +24,7 @@ public sealed class EdgesAlertTests : IAsyncLifetime
                 ["OXPULSE_TG_WEBHOOK"] = new Uri(_webhook.Url, "/webhook/monitor/healthcheck").ToString(),
                 ["EDGE_GROUP_WAIT"] = "0",
                 ["EDGE_METRICS"] = "true",
+                ["OXPULSE_CB_MAX"] = "2",
                 ["TRUSTED_PROXIES"] = "127.0.0.1/32",
             },
             "--no-demo");
@@ -86,6 +87,16 @@ public sealed class EdgesAlertTests : IAsyncLifetime
         Assert.Equal("too_many_requests", last!.Code);
         Assert.True(int.Parse(last.Header("retry-after")!, System.Globalization.CultureInfo.InvariantCulture) is > 1 and <= 60);
         (await fleet.PostAsync("register", new JsonObject(), ("x-forwarded-for", "203.0.113.10"))).Expect(400);
+
+        // The third message is one too many: the edge is parked, and its agent hears of it.
+        var unsound = both.Replace(" 1\n", " 0\n", StringComparison.Ordinal);
+        Assert.Equal("""{"state":"closed"}""", (await edge.ReportAsync(EdgeFleet.Healthy + unsound, channels)).Expect(200).Json["breaker"]!.ToJsonString());
+        await WaitForAsync("PARKED");
+        JsonNode? breaker = null;
+        await Wait.UntilAsync(
+            async () => (string?)(breaker = (await edge.ReportAsync(EdgeFleet.Healthy + unsound, channels)).Json["breaker"])?["state"] == "open",
+            () => $"the answer to a report says that the edge is parked; it says {breaker}", Patience);
+        Assert.Equal((2, 1, "2_messages_within_30_min"), ((int)breaker!["notified"]!, (int)breaker["parked"]!, (string?)breaker["reason"]));
     }
 
     [Fact]

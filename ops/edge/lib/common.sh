@@ -31,6 +31,7 @@ SBIN=$ROOT/usr/local/sbin
 UNITS=$ROOT/etc/systemd/system
 STATE=$VAR/agent
 STATUS_FILE=$VAR/channels-status.env
+BREAKER_FILE=$VAR/circuit-breaker.state
 CONFIG=$ETC/node-config.env
 TEMPLATES=$LIBDIR/templates
 

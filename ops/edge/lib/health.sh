@@ -161,5 +161,13 @@ show_status() {
     say "epoch:       $(first_of "$(first_line "$STATE/last-applied")" none)"
     say "interval:    $(interval) s"
     say "spooled:     $(find "$STATE/spool" -mindepth 1 -maxdepth 1 -type d 2>/dev/null | wc -l | tr -d ' ') reports, undelivered $(number_in "$STATE/undelivered" 0)"
+    [ ! -r "$BREAKER_FILE" ] || say "alerts:      $(breaker_words)"
     [ ! -r "$STATUS_FILE" ] || sed 's/^/channel:     /' "$STATUS_FILE"
+}
+
+breaker_words() {
+    case $(conf_get "$BREAKER_FILE" STATE) in
+        closed) printf 'told one by one' ;;
+        *) printf 'parked since %s, %s changes, %s' "$(conf_get "$BREAKER_FILE" OPENED_AT)" "$(conf_get "$BREAKER_FILE" PARKED)" "$(conf_get "$BREAKER_FILE" REASON)" ;;
+    esac
 }

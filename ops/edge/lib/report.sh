@@ -58,7 +58,7 @@ probe_http() {
     esac
 }
 
-# probe OUT: all provisioned channels at once, each with its own end.
+# probe OUT: all provisioned channels and the relay at once, each with its own end.
 probe() {
     _port=${OXPULSE_BACKEND_PORT:-8907}
     _peer=$(first_of "${OXPULSE_AWG_MOTHERLY_IP:-}" "$(conf_get "$CONFIG" AWG_MOTHERLY_AWG_IP)" 10.9.0.2)
@@ -68,6 +68,7 @@ probe() {
     ! is_active awg || probe_http ch2 "$WORK/probe-2" "http://$_peer:$_port/api/health" &
     ! is_active hysteria2 || probe_http ch3 "$WORK/probe-3" "http://127.0.0.1:${OXPULSE_HY2_FALLBACK_PORT:-18443}/api/health" &
     ! is_active naive || probe_http ch5 "$WORK/probe-5" --proxy "socks5h://127.0.0.1:$_socks" "http://$_peer:$_port/api/health" &
+    [ -z "${OXPULSE_COTURN_PROBE_TARGET:-}" ] || probe_turn "$WORK/probe-4" &
     wait
     cat "$WORK"/probe-* >"$1" 2>/dev/null || :
 }
@@ -211,6 +212,18 @@ accepted() {
         keep_number "$STATE/interval" "$_next"
     fi
     sed -n 's/^COMMAND=//p' "$WORK/answer" >"$STATE/commands-new"
+    mirror_breaker
+}
+
+# What the central holds back of this edge, for whoever looks at the host. A central that says nothing of it changes nothing.
+mirror_breaker() {
+    case $(conf_get "$WORK/answer" BREAKER_STATE) in
+        closed | open | half_open) ;;
+        *) return 0 ;;
+    esac
+    for _key in STATE OPENED_AT NOTIFIED PARKED REASON; do
+        printf '%s=%s\n' "$_key" "$(conf_get "$WORK/answer" "BREAKER_$_key")"
+    done | write_file "$BREAKER_FILE" 640
 }
 
 # Older reports, newest first, a few at a time; the central takes one in two seconds.

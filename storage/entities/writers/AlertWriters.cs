@@ -1,5 +1,7 @@
+using System.Text;
 using Npgsql;
 using Vespid.Storage.Commits;
+using Vespid.Storage.State;
 
 namespace Vespid.Storage.Entities;
 
@@ -16,7 +18,7 @@ internal sealed class AlertAccountingWriter : SoloWriter<AlertAccounting>
                 accounted_at = CASE WHEN d.how <> 'deferred' THEN now() END
             FROM d WHERE a.receiver_id = $1 AND a.event_id = d.event_id AND a.how IN ('queued', 'deferred')
             RETURNING 1),
-        planned AS (UPDATE alert_receivers SET next_at = now() + $7 WHERE id = $1 RETURNING 1)
+        planned AS (UPDATE alert_receivers SET next_at = now() + $7, breakers = $8 WHERE id = $1 RETURNING 1)
         SELECT 1 FROM planned WHERE (SELECT count(*) FROM accounted) = cardinality($2::uuid[])
         """)
         .With(row.ReceiverId)
@@ -25,7 +27,8 @@ internal sealed class AlertAccountingWriter : SoloWriter<AlertAccounting>
         .WithAll([.. row.Accounts.Select(account => account.EntryId)])
         .WithAll([.. row.Accounts.Select(account => account.Reason)])
         .WithAll([.. row.Accounts.Select(account => account.UntilIn)])
-        .With(row.NextIn).Command;
+        .With(row.NextIn)
+        .WithJsonb(Encoding.UTF8.GetString(StateJson.Write(row.Breakers))).Command;
 }
 
 internal sealed class ReceiverPutWriter : SoloWriter<ReceiverPut>

@@ -43,6 +43,8 @@ internal sealed class StoredReceiver(ReceiverRecord row)
 
     public DateTimeOffset? NextAt { get; set; }
 
+    public IReadOnlyList<EdgeBreaker> Breakers { get; set; } = [];
+
     public Dictionary<Guid, AccountOfEvent> Accounts { get; } = [];
 
     /// <summary>Without an end, in the order of their events.</summary>

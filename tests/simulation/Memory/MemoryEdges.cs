@@ -31,6 +31,9 @@ internal sealed class MemoryEdges(Store store, MemoryReads reads) : IEdgeStore, 
     public Task<ReceiverRecord?> ReceiverAsync(string receiverId, CancellationToken cancellationToken = default) =>
         reads.ReadAsync("read receiver", () => store.AlertReceivers.GetValueOrDefault(receiverId)?.Row);
 
+    public Task<IReadOnlyList<EdgeBreaker>> BreakersAsync(CancellationToken cancellationToken = default) => reads.ReadAsync<IReadOnlyList<EdgeBreaker>>(
+        "scan breakers", () => [.. store.AlertReceivers.Values.Where(receiver => receiver.Row.Enabled).SelectMany(receiver => receiver.Breakers)]);
+
     public Task<EdgeCatalogRecord?> CatalogAsync(CancellationToken cancellationToken = default) => reads.ReadAsync("read catalog", static () => (EdgeCatalogRecord?)null);
 
     public Task<PartnerRecord?> PartnerAsync(string partnerId, CancellationToken cancellationToken = default) => throw NotHere();

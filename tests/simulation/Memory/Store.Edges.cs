@@ -121,5 +121,6 @@ internal sealed partial class Store
         }
 
         receiver.NextAt = Now + accounting.NextIn;
+        receiver.Breakers = accounting.Breakers;
     }
 }

@@ -154,8 +154,10 @@ public sealed class EdgeStorageTests(EntityStore store)
         var accounting = new AlertAccounting(
             receiver,
             [new AlertAccount(first.Id, "alone", entry.Id, null, TimeSpan.Zero), new AlertAccount(second.Id, "deferred", null, "interval", TimeSpan.FromMinutes(5))],
-            TimeSpan.FromMinutes(5));
+            TimeSpan.FromMinutes(5),
+            [new EdgeBreaker(edge.NodeId, "open", DateTimeOffset.UnixEpoch.AddYears(56), 5, 7, "5 messages within 30 min")]);
         Assert.Equal(CommitStatus.Applied, await store.TryAsync(entry, accounting));
+        Assert.Equal(accounting.Breakers, (await Alerts.BreakersAsync()).Where(breaker => breaker.NodeId == edge.NodeId));
 
         var repeat = entry with { Id = Guid.CreateVersion7() };
         Assert.Equal(CommitStatus.Missed, await store.TryAsync(repeat, accounting with { Accounts = [new AlertAccount(first.Id, "merged", repeat.Id, null, TimeSpan.Zero)] }));
