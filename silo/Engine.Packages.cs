@@ -15,6 +15,7 @@ internal static class Engine
     {
         silo.UseLocalhostClustering(SiloPort + options.PortOffset, GatewayPort + options.PortOffset, serviceId: "vespid", clusterId: "vespid");
         silo.AddReminders();
+        silo.AddActivityPropagation();
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
             messaging.ResponseTimeout = TimeSpan.FromSeconds(30);

@@ -37,7 +37,7 @@ internal sealed class Envelopes(IIdSource ids)
             ReceivedAt = draft.ReceivedAt,
             ThreadId = draft.ThreadId,
             Payload = PayloadRedaction.Of(request, body),
-            Attachments = draft.Attachments,
+            Attachments = [.. draft.Attachments],
             ReplyToProviderMessageId = draft.ReplyTo,
             IsEdit = draft.IsEdit,
             TraceParent = request.TraceParent,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -42,7 +43,7 @@ internal static class DeadLetterEndpoints
         DoAsync(scope, body, outbox, ids => grains.GetGrain<IDeadLetterGrain>(scope.OrganizationId).Purge(ids, scope.Actor), cancellationToken);
 
     private static async Task<Results<Ok<DeadLetterAnswer>, RefusalResult>> DoAsync(
-        OrganizationScope scope, Body<DeadLetterRequest> body, IOutboxQueries outbox, Func<IReadOnlyList<Guid>, Task<Outcome<int>>> act, CancellationToken cancellationToken)
+        OrganizationScope scope, Body<DeadLetterRequest> body, IOutboxQueries outbox, Func<ImmutableArray<Guid>, Task<Outcome<int>>> act, CancellationToken cancellationToken)
     {
         if (!body.IsSound(out var request, out var fault))
             return fault;
@@ -53,7 +54,7 @@ internal static class DeadLetterEndpoints
             return TypedResults.Ok(plan);
         if (plan.Count == 0)
             return TypedResults.Ok(plan with { Preview = false, Ids = null, Sample = null });
-        var outcome = await act(plan.Ids!);
+        var outcome = await act([.. plan.Ids!]);
         return outcome.Refusal is { } refusal
             ? (RefusalResult)refusal
             : TypedResults.Ok(plan with { Preview = false, Count = outcome.Value, Ids = null, Sample = null });

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 
 namespace Vespid.Gateway.Ingress;
@@ -9,7 +10,8 @@ internal static class IngressHeaders
     /// <summary>Path below the account's own route, for vendors that put something there (Matrix: the transaction).</summary>
     public const string Subpath = "x-vespid-subpath";
 
-    private static readonly IReadOnlyDictionary<string, string> None = FrozenDictionary<string, string>.Empty;
+    /// <summary>Of a type that can be written for another process, as a frozen dictionary cannot.</summary>
+    private static readonly IReadOnlyDictionary<string, string> None = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>
     /// Headers of the transport, of browsers, of proxies and our own: none of an adapter's business. The rest is kept, since nobody

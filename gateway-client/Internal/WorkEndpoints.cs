@@ -30,7 +30,7 @@ internal static class WorkEndpoints
         var outcome = await grains.GetGrain<IWorkGrain>(0).Claim(scope.OrganizationId, request.ToCommand(), cancellationToken);
         return outcome.Refusal is { } refusal
             ? (RefusalResult)refusal
-            : TypedResults.Ok(new WorkList([.. outcome.Value!.Select(WorkItemAnswer.From)]));
+            : TypedResults.Ok(new WorkList([.. outcome.Value.Select(WorkItemAnswer.From)]));
     }
 
     private static async Task<Results<Ok<OkAnswer>, RefusalResult>> HeartbeatAsync(

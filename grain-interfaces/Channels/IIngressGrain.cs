@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Vespid.GrainInterfaces.Channels;
 
 /// <summary>Takes one inbound request through authenticity, normalisation and the conversations it belongs to. Stateless; key 0.</summary>
@@ -11,5 +13,5 @@ public interface IIngressGrain : IGrainWithIntegerKey
     /// <summary>Messages that a platform connection received itself (long polling): authenticity is the connection's.</summary>
     /// <returns>One outcome a message, in order. A fault means none of the later ones is durable.</returns>
     [Alias("accept")]
-    Task<IReadOnlyList<InboundOutcome>> Accept(Guid accountId, IReadOnlyList<InboundMessage> messages, CancellationToken cancellationToken);
+    Task<ImmutableArray<InboundOutcome>> Accept(Guid accountId, ImmutableArray<InboundMessage> messages, CancellationToken cancellationToken);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Vespid.GrainInterfaces.Channels;
 
 /// <summary>A normalised inbound message: what every channel's own format is turned into.</summary>
@@ -47,7 +49,7 @@ public sealed record InboundMessage
 
     /// <summary>Media that came with the message.</summary>
     [Id(11)]
-    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+    public ImmutableArray<Attachment> Attachments { get; init; } = [];
 
     /// <summary>Identity of the message it answers, in the platform's words.</summary>
     [Id(12)]

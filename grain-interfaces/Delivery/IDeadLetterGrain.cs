@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vespid.GrainInterfaces.Control;
 
 namespace Vespid.GrainInterfaces.Delivery;
@@ -9,12 +10,12 @@ public interface IDeadLetterGrain : IGrainWithGuidKey
     /// <summary>Queues dead letters again, each at the tail of its lane.</summary>
     /// <returns>How many were queued.</returns>
     [Alias("redrive")]
-    Task<Outcome<int>> Redrive(IReadOnlyList<Guid> ids, Actor actor);
+    Task<Outcome<int>> Redrive(ImmutableArray<Guid> ids, Actor actor);
 
     /// <summary>Removes dead letters for good.</summary>
     /// <returns>How many were removed.</returns>
     [Alias("purge")]
-    Task<Outcome<int>> Purge(IReadOnlyList<Guid> ids, Actor actor);
+    Task<Outcome<int>> Purge(ImmutableArray<Guid> ids, Actor actor);
 
     /// <summary>Cancels an entry that has not left yet. 409 <c>OUTBOX_ENTRY_NOT_CANCELABLE</c> otherwise.</summary>
     [Alias("cancel")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Vespid.GrainInterfaces.Channels;
 
@@ -16,7 +17,7 @@ public interface IPlatformConnectionGrain : IGrainWithStringKey
 
     /// <summary>Commits the messages, then the cursor: a crash in between brings the messages again, and they are recognised.</summary>
     [Alias("deliver")]
-    Task Deliver(Guid accountId, IReadOnlyList<InboundMessage> messages, string? cursor, CancellationToken cancellationToken);
+    Task Deliver(Guid accountId, ImmutableArray<InboundMessage> messages, string? cursor, CancellationToken cancellationToken);
 
     /// <summary>Takes a place in the bot's send budget.</summary>
     /// <returns>How long to wait before asking again; zero when it may send now.</returns>

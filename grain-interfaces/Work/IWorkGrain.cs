@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vespid.GrainInterfaces.Control;
 
 namespace Vespid.GrainInterfaces.Work;
@@ -8,7 +9,7 @@ public interface IWorkGrain : IGrainWithIntegerKey
 {
     /// <summary>Claims work, waiting up to <see cref="ClaimWork.WaitSeconds"/> for some to come.</summary>
     [Alias("claim")]
-    Task<Outcome<IReadOnlyList<WorkItem>>> Claim(Guid organizationId, ClaimWork command, CancellationToken cancellationToken);
+    Task<Outcome<ImmutableArray<WorkItem>>> Claim(Guid organizationId, ClaimWork command, CancellationToken cancellationToken);
 
     /// <summary>Prolongs a claim. 409 <c>LEASE_LOST</c> when it is gone.</summary>
     [Alias("heartbeat")]

@@ -59,12 +59,12 @@ internal sealed partial class IngressGrain(
         return response;
     }
 
-    public async Task<IReadOnlyList<InboundOutcome>> Accept(Guid accountId, IReadOnlyList<InboundMessage> messages, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<InboundOutcome>> Accept(Guid accountId, ImmutableArray<InboundMessage> messages, CancellationToken cancellationToken)
     {
-        var outcomes = new InboundOutcome[messages.Count];
-        for (var i = 0; i < messages.Count; i++)
-            outcomes[i] = await AcceptAsync(accountId, messages[i], cancellationToken);
-        return outcomes;
+        var outcomes = ImmutableArray.CreateBuilder<InboundOutcome>(messages.Length);
+        foreach (var message in messages)
+            outcomes.Add(await AcceptAsync(accountId, message, cancellationToken));
+        return outcomes.MoveToImmutable();
     }
 
     private async Task<IngressResponse> AnswerAsync(IngressRequest request, CancellationToken cancellationToken)

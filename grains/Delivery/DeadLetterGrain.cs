@@ -21,10 +21,10 @@ internal sealed class DeadLetterGrain(ControlCommits commits, AuditTrail audit, 
 
     private Guid OrganizationId => this.GetPrimaryKey();
 
-    public Task<Outcome<int>> Redrive(IReadOnlyList<Guid> ids, Actor actor) =>
+    public Task<Outcome<int>> Redrive(ImmutableArray<Guid> ids, Actor actor) =>
         EachDeadLetterAsync(ids, "dead_letter.redriven", actor, found => new OutboxRedrive(OrganizationId, found, options.Value.OutboundTimeToLive));
 
-    public Task<Outcome<int>> Purge(IReadOnlyList<Guid> ids, Actor actor) =>
+    public Task<Outcome<int>> Purge(ImmutableArray<Guid> ids, Actor actor) =>
         EachDeadLetterAsync(ids, "dead_letter.purged", actor, found => new OutboxPurge(OrganizationId, found));
 
     public async Task<Refusal?> Cancel(Guid id, Actor actor)
@@ -39,9 +39,9 @@ internal sealed class DeadLetterGrain(ControlCommits commits, AuditTrail audit, 
     }
 
     private async Task<Outcome<int>> EachDeadLetterAsync(
-        IReadOnlyList<Guid> ids, string action, Actor actor, Func<ImmutableArray<Guid>, CommitRow> row)
+        ImmutableArray<Guid> ids, string action, Actor actor, Func<ImmutableArray<Guid>, CommitRow> row)
     {
-        if (ids.Count is 0 or > MostIds)
+        if (ids.Length is 0 or > MostIds)
             return Refusal.BadRequest($"Name 1 to {MostIds} entries.");
         var found = await outbox.DeadLettersAmongAsync(OrganizationId, [.. ids.Distinct()]);
         if (found.Count == 0)

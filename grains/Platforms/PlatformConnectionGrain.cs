@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using Vespid.GrainInterfaces.Channels;
 using Vespid.GrainInterfaces.Platforms;
@@ -18,9 +19,9 @@ internal sealed class PlatformConnectionGrain(
 
     public Task<string?> Cursor() => Task.FromResult(state.Value.Cursor);
 
-    public async Task Deliver(Guid accountId, IReadOnlyList<InboundMessage> messages, string? cursor, CancellationToken cancellationToken)
+    public async Task Deliver(Guid accountId, ImmutableArray<InboundMessage> messages, string? cursor, CancellationToken cancellationToken)
     {
-        if (messages.Count > 0)
+        if (messages.Length > 0)
             await GrainFactory.GetGrain<IIngressGrain>(0).Accept(accountId, messages, cancellationToken);
         if (cursor is null || cursor == state.Value.Cursor)
             return;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -22,7 +23,7 @@ internal sealed class WorkGrain(
     /// <summary>Also without a signal: leases run out, and another process may have queued work.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    public async Task<Outcome<IReadOnlyList<WorkItem>>> Claim(Guid organizationId, ClaimWork command, CancellationToken cancellationToken)
+    public async Task<Outcome<ImmutableArray<WorkItem>>> Claim(Guid organizationId, ClaimWork command, CancellationToken cancellationToken)
     {
         if (command.Worker is not { Length: >= 1 and <= 120 } || command.Max is < 1 or > 100 || command.WaitSeconds is < 0 or > MostWaitSeconds)
             return Refusal.BadRequest($"worker must be 1 to 120 characters, max 1 to 100, waitSeconds 0 to {MostWaitSeconds}.");
@@ -35,7 +36,7 @@ internal sealed class WorkGrain(
             var claimed = await queue.ClaimAsync(organizationId, command.Worker, command.Max, options.Value.WorkLease, cancellationToken);
             var left = TimeSpan.FromSeconds(command.WaitSeconds) - clock.GetElapsedTime(started);
             if (claimed.Count > 0 || left <= TimeSpan.Zero || signals.Stopping.IsCancellationRequested)
-                return new Outcome<IReadOnlyList<WorkItem>>([.. claimed.Select(Item)], null);
+                return new Outcome<ImmutableArray<WorkItem>>([.. claimed.Select(Item)], null);
             await signal.WaitAsync(left < PollInterval ? left : PollInterval, clock, waiting.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -16,12 +16,12 @@ internal sealed class OtlpExport(Uri endpoint) : IHostedService, IDisposable
         var resource = ResourceBuilder.CreateDefault().AddService("vespid");
         _traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddSource("Vespid.*", "Microsoft.AspNetCore", "Npgsql")
+            .AddSource("Vespid.*", "Microsoft.Orleans.*", "Microsoft.AspNetCore", "Npgsql")
             .AddOtlpExporter(options => options.Endpoint = endpoint)
             .Build();
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddMeter("Vespid.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddMeter("Vespid.*", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddOtlpExporter(options => options.Endpoint = endpoint)
             .Build();
         return Task.CompletedTask;

@@ -60,7 +60,7 @@ internal sealed class Operator(WorldTime time, Dice dice, Store store, Books boo
     public void Redrive(SimulatedHost host, Guid organizationId, IReadOnlyList<Guid> ids)
     {
         tally.Fault("redrive");
-        Through(host, "redrive", async grains => await grains.GetGrain<IDeadLetterGrain>(organizationId).Redrive(ids, Somebody));
+        Through(host, "redrive", async grains => await grains.GetGrain<IDeadLetterGrain>(organizationId).Redrive([.. ids], Somebody));
     }
 
     private void ActThroughApi(SimulatedHost host)

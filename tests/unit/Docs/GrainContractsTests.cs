@@ -40,6 +40,23 @@ public sealed class GrainContractsTests
         Distinct(members);
     });
 
+    /// <summary>A list that is only known as an interface may be a type of the compiler's making, for which nobody has a serializer. A dictionary cannot.</summary>
+    [Fact]
+    public void No_list_is_known_as_an_interface_only()
+    {
+        var written = Messages.SelectMany(type => Written(type).Select(member => ($"{type.Name}.{member.Name}", member.PropertyType)));
+        var passed = Grains.SelectMany(grain => grain.GetMethods()).SelectMany(method =>
+            method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType).Select(type => ($"{method.DeclaringType!.Name}.{method.Name}", type)));
+        var vague = written.Concat(passed).Where(one => Parts(one.Item2).Any(IsVague)).Select(one => one.Item1).Distinct();
+
+        Assert.Empty(vague);
+    }
+
+    private static bool IsVague(Type type) =>
+        type is { IsInterface: true, IsGenericType: true } && typeof(System.Collections.IEnumerable).IsAssignableFrom(type) && type.GetGenericTypeDefinition() != typeof(IReadOnlyDictionary<,>);
+
+    private static IEnumerable<Type> Parts(Type type) => type.GetGenericArguments().SelectMany(Parts).Append(type);
+
     private static void Distinct(IEnumerable<(string Where, string? Name)> names)
     {
         var known = new Dictionary<string, string>();

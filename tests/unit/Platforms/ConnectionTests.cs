@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using Orleans;
 using Vespid.Channels;
@@ -89,7 +90,7 @@ public sealed class ConnectionTests
     {
         public Task<string?> Cursor() => Task.FromResult<string?>(null);
 
-        public Task Deliver(Guid accountId, IReadOnlyList<InboundMessage> messages, string? cursor, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task Deliver(Guid accountId, ImmutableArray<InboundMessage> messages, string? cursor, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<TimeSpan> ReserveSend(string conversationId) => Task.FromResult(TimeSpan.Zero);
 
