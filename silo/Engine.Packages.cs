@@ -10,6 +10,7 @@ internal static class Engine
 
     private const int SiloPort = 11111;
     private const int GatewayPort = 30000;
+    private const int MostForwards = 20;
 
     public static void Add(IHostApplicationBuilder builder, VespidOptions options) => builder.UseOrleans(silo =>
     {
@@ -22,6 +23,9 @@ internal static class Engine
 
             // Off by default there; the embedded engine always tells the callee that nobody waits any more.
             messaging.CancelRequestOnTimeout = true;
+
+            // Twice there: a call that meets several activations as they end would be refused, and so would whoever waits for it.
+            messaging.MaxForwardCount = MostForwards;
         });
     });
 }

@@ -50,7 +50,7 @@ public sealed class TurnTests
         await using (var relay = new TurnServer { IsSilent = true })
         {
             gone = relay.Port;
-            Assert.Equal("coturn fail - T timeout", await ProbedAsync(central, edge, gone));
+            Assert.Equal("coturn fail - T timeout", await ProbedAsync(central, edge, gone, patience: 1));
         }
 
         Assert.Equal("coturn fail - T timeout", await ProbedAsync(central, edge, gone));
@@ -77,9 +77,10 @@ public sealed class TurnTests
     }
 
     /// <summary>The relay's line of one report, its time as T.</summary>
-    private static async Task<string> ProbedAsync(Central central, EdgeHost edge, int port)
+    private static async Task<string> ProbedAsync(Central central, EdgeHost edge, int port, int patience = 30)
     {
         edge.Environment["OXPULSE_COTURN_PROBE_TARGET"] = "127.0.0.1";
+        edge.Environment["OXPULSE_CHANNEL_PROBE_TIMEOUT"] = patience.ToString(CultureInfo.InvariantCulture);
         edge.Environment["OXPULSE_COTURN_PORT"] = port.ToString(CultureInfo.InvariantCulture);
         (await edge.AgentAsync("report")).Ends(0);
         var words = central.Reports.Last().Files["probes"].Split('\n').Single(line => line.StartsWith("coturn ", StringComparison.Ordinal)).Split(' ');

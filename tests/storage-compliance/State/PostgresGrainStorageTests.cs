@@ -15,13 +15,13 @@ public sealed class PostgresGrainStorageTests(StorageServer server)
         await using var host = await CommitHost.StartAsync(server);
         var storage = Storage(host);
         var first = await ReadAsync(storage);
-        Assert.Equal((null, false, 0), (first.ETag, first.RecordExists, first.State.Count));
+        Assert.Equal((null, false, 0), (first.ETag, first.RecordExists, first.State!.Count));
         first.State = new Counter { Count = 5 };
         await storage.WriteStateAsync("state", Grain, first);
         Assert.True(first.RecordExists);
         var second = await ReadAsync(storage);
-        Assert.Equal((first.ETag, true, 5), (second.ETag, second.RecordExists, second.State.Count));
-        Assert.Equal(0, (await ReadAsync(storage, "other")).State.Count);
+        Assert.Equal((first.ETag, true, 5), (second.ETag, second.RecordExists, second.State!.Count));
+        Assert.Equal(0, (await ReadAsync(storage, "other")).State!.Count);
     }
 
     [Fact]
@@ -30,11 +30,11 @@ public sealed class PostgresGrainStorageTests(StorageServer server)
         await using var host = await CommitHost.StartAsync(server);
         var storage = Storage(host);
         var (mine, other) = (await ReadAsync(storage), await ReadAsync(storage));
-        other.State.Count = 1;
+        other.State!.Count = 1;
         await storage.WriteStateAsync("state", Grain, other);
-        mine.State.Count = 9;
+        mine.State!.Count = 9;
         await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync("state", Grain, mine));
-        Assert.Equal(1, (await ReadAsync(storage)).State.Count);
+        Assert.Equal(1, (await ReadAsync(storage)).State!.Count);
     }
 
     [Fact]
@@ -43,11 +43,11 @@ public sealed class PostgresGrainStorageTests(StorageServer server)
         await using var host = await CommitHost.StartAsync(server);
         var storage = Storage(host);
         var state = await ReadAsync(storage);
-        state.State.Count = 1;
+        state.State!.Count = 1;
         await storage.WriteStateAsync("state", Grain, state);
         var stale = await ReadAsync(storage);
         await storage.ClearStateAsync("state", Grain, state);
-        Assert.Equal((false, 0), (state.RecordExists, state.State.Count));
+        Assert.Equal((false, 0), (state.RecordExists, state.State!.Count));
         Assert.False((await ReadAsync(storage)).RecordExists);
         await storage.WriteStateAsync("state", Grain, state);
         await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync("state", Grain, stale));

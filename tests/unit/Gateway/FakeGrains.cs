@@ -4,7 +4,7 @@ using Orleans.Runtime;
 namespace Vespid.Tests.Unit.Gateway;
 
 /// <summary>One grain an interface, whatever the key.</summary>
-internal sealed class FakeGrains : IGrainFactory
+internal sealed partial class FakeGrains : IGrainFactory
 {
     private readonly Dictionary<Type, object> _grains = [];
 

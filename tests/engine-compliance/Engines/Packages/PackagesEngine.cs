@@ -33,6 +33,7 @@ public sealed class PackagesEngine : Engine
             {
                 options.ResponseTimeout = ResponseTimeout;
                 options.CancelRequestOnTimeout = true;
+                options.MaxForwardCount = 20;
             });
             AddKit(silo.Services);
             AddClocks(silo.Services);
