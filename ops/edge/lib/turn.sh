@@ -95,7 +95,10 @@ turn_answer() {
         _number=1
         while [ "${#_rest}" -ge 40 ]; do
             _size=$((40 + 2 * 0x$(printf '%s' "$_rest" | cut -c5-8)))
-            [ "$_number" -lt 2 ] || [ "$_size" -le 56 ] || _size=56
+            case $_number,$_rest in
+                2,0103*) _size=40 ;;
+                2,*) [ "$_size" -le 56 ] || _size=56 ;;
+            esac
             [ "${#_rest}" -ge "$_size" ] || break
             _answer=$(printf '%s' "$_rest" | cut -c"1-$_size")
             [ "$_number" -lt "$1" ] || return 0
