@@ -28,6 +28,9 @@ internal sealed record RelayMessage
 
     public bool IsDelayed { get; init; }
 
+    /// <summary>The next picture of an album: who speaks, and what is answered, stands before the first.</summary>
+    public bool GoesOn { get; init; }
+
     /// <summary>A command, or the answer to one: not every binding wants them.</summary>
     public bool IsCommand { get; init; }
 

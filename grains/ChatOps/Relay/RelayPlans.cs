@@ -116,7 +116,7 @@ internal sealed class RelayPlans(ChatOpsSettings settings, ChatBindings bindings
         payloads.AddRange(message.Attachments.Select((file, at) => basic with { Part = RelayParts.Files + at, File = file }).Skip(under ? 1 : 0));
         if (split.Overflow && payloads.Count > 0)
             payloads.Add(basic with { Part = RelayParts.FullText, FullText = message.Text.Text });
-        if (payloads.Count > 0)
+        if (payloads.Count > 0 && !message.GoesOn)
             payloads[0] = payloads[0] with { IsFirst = true, ReplyTo = message.ReplyTo, Quote = quote };
         return payloads;
     }

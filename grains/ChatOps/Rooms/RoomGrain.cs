@@ -13,7 +13,7 @@ using Vespid.Storage.Entities;
 namespace Vespid.Grains.ChatOps;
 
 /// <remarks>
-/// It keeps nothing but the window of the loop breaker: what a message is, and what has become of it, are rows. Two activations at once could at most
+/// It keeps nothing but the window of the loop breaker, and what came last: what a message is, and what has become of it, are rows. Two activations at once could at most
 /// decide the same twice, and of two commits that append the same message one ends as missed.
 /// </remarks>
 internal sealed class RoomGrain(
@@ -37,6 +37,9 @@ internal sealed class RoomGrain(
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(50);
 
     private readonly LoopWindow _window = new(settings.LoopMax);
+
+    /// <summary>The album whose picture came last: Telegram tells each one by itself.</summary>
+    private (string Binding, string Group)? _album;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -85,7 +88,9 @@ internal sealed class RoomGrain(
         var id = ids.NewId();
         var command = commands.Read(binding, chatEvent);
         var answered = await AnsweredAsync(binding, chatEvent);
-        var message = MessageOf(binding, chatEvent, id, answered) with { IsCommand = command is not null };
+        var album = chatEvent.GroupId is { } group ? (binding.Id, group) : ((string, string)?)null;
+        var message = MessageOf(binding, chatEvent, id, answered) with { IsCommand = command is not null, GoesOn = album is not null && album == _album };
+        _album = album;
         ImmutableArray<CommitRow> rows =
         [
             new ChatMessageInsert

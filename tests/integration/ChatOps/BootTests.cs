@@ -47,25 +47,31 @@ public sealed class BootTests(RoomsHost rooms)
         // The second room now wants the first one's channel, and the first one nothing of the kind.
         configured.First(one => (string)one!["room_id"]! == room.Id)!["bindings"]!.AsArray().RemoveAt(1);
         configured.First(one => (string)one!["room_id"]! == other.Id)!["bindings"]![1]!["external_id"] = room.Channel;
-        await rooms.KillAndStartAsync(document, without: "GITHUB_TOKEN");
+        try
+        {
+            await rooms.KillAndStartAsync(document, without: "GITHUB_TOKEN");
 
-        Assert.Contains(await other.BindingsAsync(), binding => (string)binding["status"]! == "conflict" && (string?)binding["ownerRoomId"] == room.Id);
-        Assert.Equal("degraded", (string)(await rooms.ApiAsync(HttpMethod.Get, "/health"))["state"]!);
-        room.Say("still ours");
-        await room.InDiscordAsync("still ours");
-        var third = rooms.NewRoom();
-        third.Say("unaffected");
-        await third.InDiscordAsync("unaffected");
+            Assert.Contains(await other.BindingsAsync(), binding => (string)binding["status"]! == "conflict" && (string?)binding["ownerRoomId"] == room.Id);
+            Assert.Equal("degraded", (string)(await rooms.ApiAsync(HttpMethod.Get, "/health"))["state"]!);
+            room.Say("still ours");
+            await room.InDiscordAsync("still ours");
+            var third = rooms.NewRoom();
+            third.Say("unaffected");
+            await third.InDiscordAsync("unaffected");
 
-        await rooms.SwitchMutationsAsync(true);
-        third.Say("/ops run hourly", third.Allowed);
-        await third.InTelegramAsync("orchestrator_unavailable");
-        third.Say("/ops issue something is wrong", third.Allowed);
-        await third.InTelegramAsync("missing_github_token");
-        Assert.Equal([("orchestrator_unavailable", "failed", "authorized"), ("missing_github_token", "failed", "authorized")], await third.RecordedAsync());
+            await rooms.SwitchMutationsAsync(true);
+            third.Say("/ops run hourly", third.Allowed);
+            await third.InTelegramAsync("orchestrator_unavailable");
+            third.Say("/ops issue something is wrong", third.Allowed);
+            await third.InTelegramAsync("missing_github_token");
+            Assert.Equal([("orchestrator_unavailable", "failed", "authorized"), ("missing_github_token", "failed", "authorized")], await third.RecordedAsync());
+        }
+        finally
+        {
+            await rooms.KillAndStartAsync();
+        }
 
         // Once the configuration is mended, nothing is left of it.
-        await rooms.KillAndStartAsync();
         Assert.Equal(["active", "active"], (await other.BindingsAsync()).Select(binding => (string)binding["status"]!));
         Assert.DoesNotContain("conflict", (await rooms.ApiAsync(HttpMethod.Get, "/health"))["reasons"]!.ToJsonString(), StringComparison.Ordinal);
     }

@@ -113,6 +113,28 @@ public sealed class RelayTests(RoomsHost rooms)
     }
 
     [Fact]
+    public async Task Pictures_of_an_album_follow_one_another_under_one_name()
+    {
+        var room = rooms.Trio(1);
+        rooms.Telegram.Files["file-1"] = "a picture"u8.ToArray();
+        room.Say("", more: message => InAlbum(message, "our trip"));
+        room.Say("", more: message => InAlbum(message, ""));
+        room.Say("", more: Room.Picture(""));
+        var sent = (await rooms.Telegram.Sent.WaitAsync(all => all.Count(one => one.ChatId == room.SecondChat && one.File is not null) == 3, "three pictures", RoomsHost.Patience))
+            .Where(one => one.ChatId == room.SecondChat && one.File is not null).Select(one => one.Text).ToList();
+        Assert.Contains("alice", sent[0]);
+        Assert.Contains("our trip", sent[0]);
+        Assert.Equal("", sent[1]);
+        Assert.Contains("alice", sent[2]);
+
+        static void InAlbum(JsonObject message, string caption)
+        {
+            Room.Picture(caption)(message);
+            message["media_group_id"] = "album-1";
+        }
+    }
+
+    [Fact]
     public async Task A_probe_reaches_every_binding_and_removes_itself_and_permissions_are_told()
     {
         var room = rooms.NewRoom();

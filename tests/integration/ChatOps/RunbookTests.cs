@@ -78,6 +78,10 @@ public sealed partial class RunbookTests(RoomsHost rooms)
             Assert.DoesNotMatch("unknown_command|bad_arguments|unauthorized", answer);
         }
 
+        var page = await rooms.PageAsync(ApiClient.Email);
+        Assert.Contains("chatops-message-row-1", page.Text, StringComparison.Ordinal);
+        Assert.Contains(commands[0], page.Text, StringComparison.Ordinal);
+
         const string Nobody = "-300999";
         room.Say("/ops chatinfo", "1234", chat: Nobody);
         Assert.Contains(Nobody, Assert.Single(await room.InTelegramAsync("chat:", chat: Nobody)).Text);
