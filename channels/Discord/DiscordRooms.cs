@@ -78,7 +78,7 @@ internal sealed class DiscordRooms(RoomCalls calls, DiscordBuckets buckets, Tena
         // Only webhooks of the bot's own application come with their token.
         var found = await CallAsync<RoomWebhook?>(
             HttpMethod.Get, $"channels/{place}/webhooks", token, null, place, null,
-            result => (true, result.Items.Where(item => item["name"].Text == name).Select(HookOf).FirstOrDefault(hook => hook is not null)), cancellationToken);
+            result => (result.IsArray, result.Items.Where(item => item["name"].Text == name).Select(HookOf).FirstOrDefault(hook => hook is not null)), cancellationToken);
         return found switch
         {
             RoomAnswer<RoomWebhook?>.Ok { Value: { } own } => new RoomAnswer<RoomWebhook>.Ok(own),

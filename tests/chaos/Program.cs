@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Vespid.Tests.Chaos;
+using Vespid.Tests.Chaos.ChatOps;
 using Vespid.Tests.Chaos.Edges;
 using Vespid.Tests.Chaos.Nemesis;
 using Vespid.Tests.Chaos.Report;
@@ -13,22 +14,55 @@ var control = new Option<string?>("--control") { Description = $"Run a sabotaged
 var output = new Option<string>("--out") { Description = "Folder for the report, and for the logs of runs that broke a promise.", DefaultValueFactory = _ => Path.Combine("artifacts", "chaos") };
 var edges = new Option<bool>("--edges") { Description = "Partner edges and their alerts instead of messages; the writer is killed five times in three minutes." };
 var cascade = new Option<bool>("--cascade") { Description = "With --edges: two hundred fall within ten seconds." };
+var chatops = new Option<bool>("--chatops") { Description = "Rooms between chats instead of messages; the writer is killed five times in three minutes." };
+var kills = new Option<int?>("--kills") { Description = "With --chatops: how often the writer is killed, 0 to 50; one in 36 seconds without it." };
 var root = new RootCommand("Real processes, a real database and scripted vendors under faults, and a check of every promise. Exit code 1 when one is broken.")
 {
-    seed, seconds, runs, rate, control, output, edges, cascade,
+    seed, seconds, runs, rate, control, output, edges, cascade, chatops, kills,
 };
 seconds.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int>() is < 5 or > 3600)
         result.AddError("--seconds is 5 to 3600.");
 });
+kills.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int?>() is < 0 or > 50)
+        result.AddError("--kills is 0 to 50.");
+});
 control.AcceptOnlyFromAmong([.. Control.All.Select(one => one.Name)]);
-root.SetAction((arguments, interrupted) => arguments.GetValue(edges) ? RunEdgesAsync(
-    arguments.GetValue(seed) ?? (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000),
-    arguments.GetValue(seconds), arguments.GetValue(runs), arguments.GetValue(cascade), arguments.GetValue(output)!, interrupted) : RunAsync(
-    arguments.GetValue(seed) ?? (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000),
-    arguments.GetValue(seconds), arguments.GetValue(runs), arguments.GetValue(rate),
-    Control.All.FirstOrDefault(one => one.Name == arguments.GetValue(control)), arguments.GetValue(output)!, interrupted));
+root.SetAction((arguments, interrupted) =>
+{
+    var first = arguments.GetValue(seed) ?? (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 1_000_000);
+    var (length, count, folder) = (arguments.GetValue(seconds), arguments.GetValue(runs), arguments.GetValue(output)!);
+    if (arguments.GetValue(chatops))
+    {
+        return RunEachAsync(first, count, seed =>
+        {
+            var settings = new ChatRunSettings(seed, length, arguments.GetValue(kills) ?? Math.Clamp(length / 36, 1, 5), Path.GetFullPath(Path.Combine(folder, $"chatops-{seed}")));
+            return (settings.Replay, settings.Folder, async () =>
+            {
+                var report = await new ChatRun(settings).RunAsync(interrupted);
+                return (report.Lines(), report.Violations.Count == 0);
+            });
+        });
+    }
+
+    if (arguments.GetValue(edges))
+    {
+        return RunEachAsync(first, count, seed =>
+        {
+            var settings = new EdgeRunSettings(seed, length, arguments.GetValue(cascade), Path.GetFullPath(Path.Combine(folder, $"edges-{seed}")));
+            return (settings.Replay, settings.Folder, async () =>
+            {
+                var report = await new EdgeRun(settings).RunAsync(interrupted);
+                return (report.Lines(), report.Violations.Count == 0);
+            });
+        });
+    }
+
+    return RunAsync(first, length, count, arguments.GetValue(rate), Control.All.FirstOrDefault(one => one.Name == arguments.GetValue(control)), folder, interrupted);
+});
 
 // Two processes and a server have to end first.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
@@ -71,22 +105,22 @@ static async Task<int> RunAsync(int first, int seconds, int runs, double rate, C
     return failed || reports.Exists(report => report.Violations.Count > 0) ? 1 : 0;
 }
 
-static async Task<int> RunEdgesAsync(int first, int seconds, int runs, bool cascade, string folder, CancellationToken interrupted)
+static async Task<int> RunEachAsync(int first, int runs, Func<int, (string Replay, string Folder, Func<Task<(IEnumerable<string> Lines, bool Kept)>> RunAsync)> plan)
 {
     var failed = false;
     for (var seed = first; seed < first + runs; seed++)
     {
-        var settings = new EdgeRunSettings(seed, seconds, cascade, Path.GetFullPath(Path.Combine(folder, $"edges-{seed}")));
+        var run = plan(seed);
         try
         {
-            var report = await new EdgeRun(settings).RunAsync(interrupted);
-            foreach (var line in report.Lines())
+            var (lines, kept) = await run.RunAsync();
+            foreach (var line in lines)
                 Console.WriteLine(line);
-            failed |= report.Violations.Count > 0;
+            failed |= !kept;
         }
         catch (Exception fault) when (fault is TimeoutException or IOException or InvalidOperationException or HttpRequestException or Npgsql.NpgsqlException)
         {
-            Console.WriteLine($"seed {seed} could not be run to its end: {fault.Message}\n  again: {settings.Replay}\n  logs: {settings.Folder}");
+            Console.WriteLine($"seed {seed} could not be run to its end: {fault.Message}\n  again: {run.Replay}\n  logs: {run.Folder}");
             failed = true;
         }
     }

@@ -69,7 +69,7 @@ internal static class TelegramEvents
             ReplyAuthor = message["reply_to_message"]["from"].First("username", "first_name"),
             ForwardedFrom = ForwardOf(message["forward_origin"]),
             AddressesBot = entities.Any(entity => Names(raw, entity, botId, botName)),
-            EditMark = isEdit ? "update:" + updateId : null,
+            EditMark = isEdit ? EditMarks.OfTelegram(basic.At, updateId) : null,
             GroupId = message["media_group_id"].Text,
         };
     }

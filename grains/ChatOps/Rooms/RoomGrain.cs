@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Vespid.GrainInterfaces.ChatOps;
 using Vespid.GrainInterfaces.Control;
@@ -196,7 +195,7 @@ internal sealed class RoomGrain(
 
         if (known.IsCopy)
             return Echo(3);
-        if (IsOlder(chatEvent.EditMark, known.Message.EditMark))
+        if (EditMarks.IsOlder(chatEvent.EditMark, known.Message.EditMark))
             return "duplicate";
         // Telegram tells bots of no deletion: a message that is edited to a single dot is one.
         if (chatEvent.Text.Text.Trim() == ".")
@@ -230,12 +229,6 @@ internal sealed class RoomGrain(
         ImmutableArray<CommitRow> rows = [new ChatMessageDelete(message.Id), .. await plans.DeleteAsync(message.Id, Id)];
         return await commits.CommitAsync(null, rows) == CommitStatus.Applied ? "deleted" : "duplicate";
     }
-
-    /// <summary>Discord's marks are times, and what it tells again may be older than what is known; Telegram's numbers of updates begin anew now and then, and tell nothing.</summary>
-    private static bool IsOlder(string? mark, string? known) => TimeOf(mark) < TimeOf(known);
-
-    private static DateTimeOffset? TimeOf(string? mark) =>
-        DateTimeOffset.TryParse(mark, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private RelayMessage MessageOf(ChatBinding binding, ChatEvent chatEvent, Guid id, ChatMessageRecord? answered) => new()
     {

@@ -24,4 +24,7 @@ internal sealed record Violation(string Kind, string What)
     public const string Unaccounted = "unaccounted";
     public const string AlertMissing = "alert_missing";
     public const string Storm = "storm";
+    public const string Loop = "loop";
+    public const string ChangeMissing = "change_missing";
+    public const string RelayOrder = "relay_order";
 }

@@ -17,6 +17,15 @@ internal sealed class PlatformTroubles(string platform, Dice dice, Tally tally)
     /// <summary>Requests that something goes wrong with, in a thousand.</summary>
     public int PerMille { get; set; }
 
+    /// <summary>Whether what was done is answered in words that nobody understands.</summary>
+    public bool Garbles(string call)
+    {
+        if (!dice.PerMille(PerMille / 8))
+            return false;
+        tally.Fault($"{platform} {call} garbled");
+        return true;
+    }
+
     /// <param name="call">For the figures.</param>
     /// <param name="mayBeLate">
     /// Whether it may arrive after its sender has given up. An edit may not: one that overtakes a later one changes the text back, and no platform has a version to prevent it by.

@@ -97,12 +97,14 @@ internal sealed class SimulatedDiscord(Schedule schedule, WorldTime time, Dice d
 
         HttpResponseMessage? answer = null;
         return await _travels.SendAsync(
-            host, trouble, () => answer = Take(request.Method.Method, request.RequestUri.AbsolutePath.Split('/')[3..], request.RequestUri.Query, body), () => answer!, static _ => { },
+            host, trouble, () => answer = Take(request.Method.Method, request.RequestUri.AbsolutePath.Split('/')[3..], request.RequestUri.Query, body), () => Troubles.Garbles(call) ? Garbled() : answer!, static _ => { },
             cancellationToken).ConfigureAwait(false);
     }
 
     private static HttpResponseMessage Answer(int status, JsonNode? body) =>
         new((HttpStatusCode)status) { Content = new ByteArrayContent(body is null ? [] : Encoding.UTF8.GetBytes(body.ToJsonString())) };
+
+    private static HttpResponseMessage Garbled() => new(HttpStatusCode.OK) { Content = new ByteArrayContent("<html>"u8.ToArray()) };
 
     private static HttpResponseMessage Refused(int status, int code, string message) => Answer(status, new JsonObject { ["message"] = message, ["code"] = code });
 

@@ -67,7 +67,7 @@ internal sealed class SimulatedTelegram(Schedule schedule, WorldTime time, Dice 
         }
 
         HttpResponseMessage? answer = null;
-        return await _travels.SendAsync(host, trouble, () => answer = Take(method, fields), () => answer!, static _ => { }, cancellationToken).ConfigureAwait(false);
+        return await _travels.SendAsync(host, trouble, () => answer = Take(method, fields), () => Troubles.Garbles(method) ? Answer(HttpStatusCode.OK, "<html>") : answer!, static _ => { }, cancellationToken).ConfigureAwait(false);
     }
 
     private static HttpResponseMessage Answer(HttpStatusCode status, string json) => new(status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json)) };

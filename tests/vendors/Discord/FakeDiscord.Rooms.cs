@@ -93,10 +93,10 @@ public sealed partial class FakeDiscord
         ["guilds", Guild, "members", _] => new(200, new JsonObject { ["roles"] = new JsonArray() }),
         ["channels", var channel, "webhooks"] => Webhooks(channel, call),
         ["channels", var channel, "messages"] => After(channel, call.Query),
-        ["channels", var channel, "messages", var id] => Change(channel, id, call),
+        ["channels", var channel, "messages", var id] => Change(channel, id, call, null),
         ["webhooks", var id, var token] => Webhook(id, token) is { } webhook ? Create(webhook.Channel, Fields(call), FileOf(call), webhook) : Unknown(10015, "Unknown Webhook"),
         ["webhooks", var id, var token, "messages", var message] =>
-            Webhook(id, token) is { } webhook ? Change(webhook.Channel, message, call) : Unknown(10015, "Unknown Webhook"),
+            Webhook(id, token) is { } webhook ? Change(webhook.Channel, message, call, webhook.Id) : Unknown(10015, "Unknown Webhook"),
         _ => null,
     };
 
@@ -143,11 +143,19 @@ public sealed partial class FakeDiscord
         }
     }
 
-    private ApiAnswer Change(string channel, string id, ApiCall call)
+    private ApiAnswer Change(string channel, string id, ApiCall call, string? webhook)
     {
         var gone = Changes.All.Any(change => change.Id == id && change.Text is null);
-        if (gone || Posts.All.All(post => post.Id != id))
+        if (gone || Posts.All.FirstOrDefault(post => post.Id == id) is not { } known || (webhook is not null && known.Webhook != webhook))
             return Unknown(UnknownMessage, "Unknown Message");
+        // A bot may change what it wrote itself, and what a webhook wrote only through that.
+        if (known.Webhook != webhook)
+        {
+            return call.Method == "DELETE"
+                ? new(403, new JsonObject { ["message"] = "Missing Permissions", ["code"] = 50013 })
+                : new(403, new JsonObject { ["message"] = "Cannot edit a message authored by another user", ["code"] = 50005 });
+        }
+
         var text = call.Method == "DELETE" ? null : call.Json["content"]!.ToString();
         Changes.Add(_ => new(channel, id, text));
         if (Echoes && text is null)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 
 namespace Vespid.Vendors;
@@ -15,6 +16,8 @@ public sealed partial class FakeDiscord : FakeApi
     private readonly List<JsonObject> _dispatched = [];
     private long _last = 1000;
     private string? _sessionId;
+    private FakeSocket? _listener;
+    private Task _telling = Task.CompletedTask;
 
     private FakeDiscord()
     {
@@ -53,17 +56,15 @@ public sealed partial class FakeDiscord : FakeApi
     /// <summary>Makes every session unknown.</summary>
     public void ForgetSessions() => _sessionId = null;
 
-    /// <summary>Dispatches an event to the latest connection, and keeps it for those that resume.</summary>
+    /// <summary>Dispatches an event to the connection that identified or resumed last, and keeps it for those that resume.</summary>
     public Task DispatchAsync(string name, JsonObject data, bool connected = true)
     {
-        JsonObject frame;
         lock (_gate)
         {
-            frame = new() { ["op"] = 0, ["t"] = name, ["s"] = _dispatched.Count + 1, ["d"] = data };
+            JsonObject frame = new() { ["op"] = 0, ["t"] = name, ["s"] = _dispatched.Count + 1, ["d"] = data };
             _dispatched.Add(frame);
+            return connected ? TellLocked(_listener ?? Sockets.All[^1], [frame]) : Task.CompletedTask;
         }
-
-        return connected ? Sockets.All[^1].SendAsync(frame) : Task.CompletedTask;
     }
 
     protected override ApiAnswer Answer(ApiCall call)
@@ -147,11 +148,10 @@ public sealed partial class FakeDiscord : FakeApi
 
     private Task BeginAsync(FakeSocket socket)
     {
-        JsonObject frame;
         lock (_gate)
         {
             _sessionId = $"session-{Sockets.Count}";
-            frame = new()
+            JsonObject frame = new()
             {
                 ["op"] = 0,
                 ["t"] = "READY",
@@ -165,9 +165,9 @@ public sealed partial class FakeDiscord : FakeApi
                 },
             };
             _dispatched.Add(frame);
+            _listener = socket;
+            return TellLocked(socket, [frame]);
         }
-
-        return socket.SendAsync(frame);
     }
 
     private async Task ResumeAsync(FakeSocket socket, JsonNode data)
@@ -178,11 +178,30 @@ public sealed partial class FakeDiscord : FakeApi
             return;
         }
 
-        List<JsonObject> missed;
+        Task told;
         lock (_gate)
-            missed = [.. _dispatched.Skip(data["seq"]!.GetValue<int>())];
-        foreach (var frame in missed)
-            await socket.SendAsync(frame);
-        await socket.SendAsync(new JsonObject { ["op"] = 0, ["t"] = "RESUMED", ["s"] = _dispatched.Count, ["d"] = new JsonObject() });
+        {
+            _listener = socket;
+            told = TellLocked(
+                socket, [.. _dispatched.Skip(data["seq"]!.GetValue<int>()), new JsonObject { ["op"] = 0, ["t"] = "RESUMED", ["s"] = _dispatched.Count, ["d"] = new JsonObject() }]);
+        }
+
+        await told;
+    }
+
+    /// <summary>One after the other, whoever dispatches; what a connection that is gone does not take is kept for who resumes.</summary>
+    private Task TellLocked(FakeSocket socket, IReadOnlyList<JsonObject> frames) => _telling = TellAsync(_telling, socket, [.. frames.Select(frame => frame.ToJsonString())]);
+
+    private static async Task TellAsync(Task before, FakeSocket socket, IReadOnlyList<string> frames)
+    {
+        await before;
+        try
+        {
+            foreach (var frame in frames)
+                await socket.SendAsync(frame);
+        }
+        catch (Exception fault) when (fault is WebSocketException or InvalidOperationException or IOException or OperationCanceledException)
+        {
+        }
     }
 }
