@@ -136,8 +136,8 @@ stun_value() {
         }'
 }
 
-# No byte of it is 0xff.
-transaction() { random_hex 12 | sed 's/../& /g; s/ff/fe/g; s/ //g'; }
+# No byte of it is 0xff, which would be sent twice, and none 0x0d: in the answer a zero follows it, which would be left out.
+transaction() { random_hex 12 | sed 's/../& /g; s/ff/fe/g; s/0d/0c/g; s/ //g'; }
 
 to_hex() { printf '%s' "$1" | od -An -v -tx1 | tr -d ' \n'; }
 
