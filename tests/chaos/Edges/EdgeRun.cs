@@ -102,6 +102,9 @@ internal sealed class EdgeRun(EdgeRunSettings settings)
         {
             var fault = kinds[chance.Next(kinds.Length)];
             _journal.Note($"{fault}");
+            // What nobody asked for meanwhile is over: troubles that pile up would never end.
+            world.Bridge.Faults.Clear();
+            world.Telegram.Faults.Clear();
             world.Bridge.Faults.Add(fault, chance.Next(1, 4));
             if (chance.Next(3) == 0)
                 world.Telegram.Faults.Add(kinds[chance.Next(kinds.Length)], 1, "sendMessage");
