@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Vespid.Tests.Integration.Support;
 using Vespid.Vendors;
 
