@@ -174,7 +174,7 @@ public sealed class TeamsTests : IAsyncLifetime
 
         Assert.Equal(
             [new Attachment("image", "image/png", null, "https://smba.example/img", null, "a.png"), new Attachment("file", null, null, "https://x.example/b", "u-1", "b.pdf")],
-            One(body).Attachments);
+            One(body).Attachments.AsEnumerable());
     }
 
     [Theory]

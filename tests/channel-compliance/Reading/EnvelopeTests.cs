@@ -41,7 +41,7 @@ public sealed class EnvelopeTests
 
         Assert.Equal(("m", "c:m", "c", "s", "Sam\uFFFD", "hi"), (message.ProviderMessageId, message.DedupeKey, message.ConversationId, message.SenderId, message.SenderDisplayName, message.Text));
         Assert.Equal(("t", "r", true, at, "00-1-2-01"), (message.ThreadId, message.ReplyToProviderMessageId, message.IsEdit, message.ReceivedAt, message.TraceParent));
-        Assert.Equal([attachment], message.Attachments);
+        Assert.Equal([attachment], message.Attachments.AsEnumerable());
         Assert.Equal("""{"headers":{},"query":{},"body":null}""", message.Payload);
         Assert.Null(Read.One(Seal(Draft)).SenderDisplayName);
     }

@@ -88,7 +88,7 @@ public sealed class TelegramUpdates : IDisposable
         Assert.Equal("look", message.Text);
         Assert.Equal(
             [new Attachment("image", "image/jpeg", 9000, null, "large", null), new Attachment("file", "application/pdf", 77, null, "doc", "a.pdf")],
-            message.Attachments);
+            message.Attachments.AsEnumerable());
     }
 
     [Fact]

@@ -116,6 +116,7 @@ internal class EdgeWorld : Stage
         host.Every<AlertWaker>(TimeSpan.FromSeconds(1));
         host.Every<EdgeWatch>(TimeSpan.FromSeconds(5));
         host.Every<EdgeSightings>(TimeSpan.FromSeconds(10));
+        host.Every<EdgeBreakers>(TimeSpan.FromSeconds(5));
     }
 
     /// <returns>Whether there is more to come.</returns>
