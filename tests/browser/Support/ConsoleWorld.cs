@@ -55,6 +55,7 @@ public sealed class ConsoleWorld : IAsyncLifetime
         await FillEdgesAsync();
         await RoomRows.FillAsync(_database);
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Visitor.Patience);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path, Args = ["--no-sandbox", "--disable-gpu"] });
     }
 

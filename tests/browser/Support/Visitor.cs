@@ -8,13 +8,17 @@ internal sealed class Visitor : IAsyncDisposable
 {
     public const int DesktopWidth = 1280;
     public const int PhoneWidth = 390;
+
+    /// <summary>Milliseconds that something may take on a busy machine; what is there is not waited for.</summary>
+    public const int Patience = 60_000;
+
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _faults = new();
 
     public Visitor(IBrowserContext context, IPage page)
     {
         (_context, Page) = (context, page);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Patience);
         page.PageError += (_, fault) => _faults.Enqueue(fault);
         page.Console += (_, message) =>
         {
