@@ -6,6 +6,8 @@ namespace Vespid.Tests.EdgeAgent;
 /// <summary>The relay beside an edge: whether it gives an allocation to who knows its secret.</summary>
 public sealed class TurnTests
 {
+    private const string TimedOut = "coturn fail - T timeout";
+
     [Theory]
     [InlineData(TurnServer.Secret, null, "ok - T allocate")]
     [InlineData("another-secret", null, "fail - T other")]
@@ -20,8 +22,8 @@ public sealed class TurnTests
         await edge.InstalledAsync();
         edge.Environment["OXPULSE_TURN_SECRET"] = secret;
 
-        Assert.Equal($"coturn {told}", await ProbedAsync(central, edge, relay.Port));
-        Assert.Equal(secret is null ? [] : [secret == TurnServer.Secret], relay.Judged);
+        Assert.Equal($"coturn {told}", await AnsweredAsync(central, edge, relay.Port));
+        Assert.Equal(secret is null ? [] : [secret == TurnServer.Secret], relay.Judged.Distinct());
     }
 
     [Fact]
@@ -35,8 +37,9 @@ public sealed class TurnTests
 
         // A byte of 0xff, in one request of eight, would be sent twice: another transaction is taken then.
         for (var i = 0; i < 4; i++)
-            Assert.Equal("coturn ok - T allocate", await ProbedAsync(central, edge, relay.Port));
-        Assert.Equal(Enumerable.Repeat(true, 4), relay.Judged);
+            Assert.Equal("coturn ok - T allocate", await AnsweredAsync(central, edge, relay.Port));
+        Assert.InRange(relay.Judged.Count, 4, 12);
+        Assert.DoesNotContain(false, relay.Judged);
     }
 
     [Fact]
@@ -50,10 +53,10 @@ public sealed class TurnTests
         await using (var relay = new TurnServer { IsSilent = true })
         {
             gone = relay.Port;
-            Assert.Equal("coturn fail - T timeout", await ProbedAsync(central, edge, gone, patience: 1));
+            Assert.Equal(TimedOut, await ProbedAsync(central, edge, gone, patience: 1));
         }
 
-        Assert.Equal("coturn fail - T timeout", await ProbedAsync(central, edge, gone));
+        Assert.Equal(TimedOut, await ProbedAsync(central, edge, gone));
     }
 
     [Fact]
@@ -68,12 +71,21 @@ public sealed class TurnTests
         foreach (var tool in (string[])["awk", "sed", "od", "tr", "cut", "grep", "base64", "sha1sum", "md5sum", "curl"])
             edge.AddTool(tool, $"#!/bin/sh\nprintf '%s\\n' \"$*\" >>'{seen}'\nPATH=/usr/bin:/bin exec {tool} \"$@\"\n");
 
-        Assert.Equal("coturn ok - T allocate", await ProbedAsync(central, edge, relay.Port));
+        Assert.Equal("coturn ok - T allocate", await AnsweredAsync(central, edge, relay.Port));
 
         var arguments = await File.ReadAllTextAsync(seen);
         Assert.Contains("telnet://127.0.0.1:", arguments, StringComparison.Ordinal);
         foreach (var shown in (string[])[TurnServer.Secret, Convert.ToHexStringLower(System.Text.Encoding.ASCII.GetBytes(TurnServer.Secret))])
             Assert.DoesNotContain(shown, arguments, StringComparison.Ordinal);
+    }
+
+    /// <summary>The same of a relay that answers: it is a part of this process, and may be late itself when the machine is busy.</summary>
+    private static async Task<string> AnsweredAsync(Central central, EdgeHost edge, int port)
+    {
+        var line = await ProbedAsync(central, edge, port);
+        for (var again = 0; again < 2 && line == TimedOut; again++)
+            line = await ProbedAsync(central, edge, port);
+        return line;
     }
 
     /// <summary>The relay's line of one report, its time as T.</summary>
