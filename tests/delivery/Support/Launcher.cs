@@ -45,7 +45,8 @@ internal sealed class Launcher : IDisposable
     private static int FreeOffset()
     {
         var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(end => end.Port).ToHashSet();
-        return Enumerable.Range(0, 500).Select(step => 20_000 + (Environment.ProcessId % 500 * 20) + step)
+        // Below 32768, where the system takes the ports of outgoing connections from.
+        return Enumerable.Range(0, 400).Select(step => 20_000 + (Environment.ProcessId % 140 * 20) + step)
             .First(offset => !new[] { 3001, 3002, 8080, 9464 }.Any(port => taken.Contains(port + offset)));
     }
 }

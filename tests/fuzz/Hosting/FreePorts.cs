@@ -10,7 +10,8 @@ internal static class FreePorts
     public static int Offset()
     {
         var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(end => end.Port).ToHashSet();
-        var offset = 20_000 + (Environment.ProcessId % 1000 * 20);
+        // Below 32768, where the system takes the ports of outgoing connections from.
+        var offset = 16_000 + (Environment.ProcessId % 140 * 20);
         while (Ports.Any(port => taken.Contains(port + offset)))
             offset += 7;
         return offset;
