@@ -9,20 +9,20 @@ using Vespid.GrainInterfaces.Determinism;
 using Vespid.Tests.Simulation.Hosts;
 using Vespid.Tests.Simulation.Machine;
 using Vespid.Tests.Simulation.Memory;
+using Vespid.Tests.Simulation.Outside;
 using Vespid.Tests.Simulation.Running;
 using Vespid.Tests.Simulation.Sabotage;
 
 namespace Vespid.Tests.Simulation.ChatOps;
 
 /// <summary>Two hours of four rooms in ten chats, and as long after it as it takes until all is quiet.</summary>
-internal sealed class ChatWorld : Stage
+internal sealed class ChatWorld : TimedStage
 {
     private const long MostStepsAMinute = 150_000;
 
     /// <summary>Any transient fault may come more often here than a host would be configured to bear.</summary>
     private const int MostAttempts = 100;
 
-    private static readonly TimeSpan LongestDrain = TimeSpan.FromHours(3);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
     private readonly ChatSettings _settings;
@@ -32,12 +32,10 @@ internal sealed class ChatWorld : Stage
     private readonly SimulatedDiscord _discord;
     private readonly ChatPeople _people;
     private readonly ChatCrashes _crashes;
-    private TimeSpan? _drainingSince;
     private TimeSpan? _quietSince;
-    private int? _stepsUntilCrash;
 
     public ChatWorld(ulong seed, int minutes, Defect defect, TextWriter? live = null)
-        : base(new Dice(seed), live)
+        : base(seed, live)
     {
         _settings = ChatSettings.Draw(Dice.Fork(), minutes);
         _books = new ChatBooks(Time, Trace, Tally) { StoreOf = () => _store! };
@@ -62,27 +60,44 @@ internal sealed class ChatWorld : Stage
         };
     }
 
-    public override IReadOnlyList<string> Violations => _books.Violations;
-
     protected override Surroundings Surroundings { get; }
 
-    public override void Run()
-    {
-        StartHost();
-        _people.Plan(_settings);
-        Plan();
-        Time.After(_settings.Lasts, "", _ => BeginDrain());
-        while (_books.Violations.Count == 0 && Step())
-        {
-            if (Trace.Steps + Trace.Silent > MostStepsAMinute * (long)_settings.Lasts.TotalMinutes)
-                _books.Violated("The run takes too many steps.");
-        }
+    protected override Ledger Ledger => _books;
 
-        if (_books.Violations.Count == 0)
-            _books.Close();
-        Tally.Count("steps", Trace.Steps + Trace.Silent);
-        Tally.Count("hosts", Hosts.Count);
-        Tally.Count("simulated minutes", (long)Time.Now.TotalMinutes);
+    protected override TimeSpan Lasts => _settings.Lasts;
+
+    protected override TimeSpan LongestDrain => TimeSpan.FromHours(3);
+
+    protected override long MostSteps => MostStepsAMinute * (long)Lasts.TotalMinutes;
+
+    protected override void Plan()
+    {
+        _people.Plan(_settings);
+        Anytime(_settings.Crashes, PlanCrash);
+        Anytime(_settings.Pauses, Pause);
+        Anytime(_settings.DatabaseStorms, () => DatabaseStorm());
+        Anytime(_settings.PlatformStorms, () => PlatformStorm(_telegram.Troubles));
+        Anytime(_settings.PlatformStorms, () => PlatformStorm(_discord.Troubles));
+        Anytime(_settings.Disconnects, Disconnect);
+        Anytime(_settings.LostSessions, _discord.Sessions.Forget);
+    }
+
+    /// <summary>Nothing is on its way anywhere, and has not been for a while.</summary>
+    protected override bool IsAtRest()
+    {
+        _quietSince = IsIdle && _telegram.Polls.AllConfirmed && _discord.Sessions.AllTaken ? _quietSince ?? Time.Now : null;
+        return Time.Now - _quietSince > Rest;
+    }
+
+    protected override void Close() => _books.Close();
+
+    protected override void Calm()
+    {
+        base.Calm();
+        _crashes.Cancel();
+        _people.Leave();
+        (_telegram.Troubles.PerMille, _discord.Troubles.PerMille) = (0, 0);
+        (_telegram.Polls.Repeats, _discord.Sessions.Repeats, _discord.Sessions.Failures) = (0, 0, 0);
     }
 
     private void KeepWriting(SimulatedHost host)
@@ -107,76 +122,12 @@ internal sealed class ChatWorld : Stage
         services.RemoveAll<ICommandHandler>();
     }
 
-    private void Plan()
-    {
-        Anytime(_settings.Crashes, PlanCrash);
-        Anytime(_settings.Pauses, Pause);
-        Anytime(_settings.DatabaseStorms, DatabaseStorm);
-        Anytime(_settings.PlatformStorms, () => PlatformStorm(_telegram.Troubles));
-        Anytime(_settings.PlatformStorms, () => PlatformStorm(_discord.Troubles));
-        Anytime(_settings.Disconnects, Disconnect);
-        Anytime(_settings.LostSessions, _discord.Sessions.Forget);
-    }
-
-    private void Anytime(int times, Action happen)
-    {
-        for (var i = 0; i < times; i++)
-        {
-            Time.After(Dice.Between(TimeSpan.FromMinutes(1), _settings.Lasts), "", _ =>
-            {
-                if (_drainingSince is null)
-                    happen();
-            });
-        }
-    }
-
-    /// <returns>Whether there is more to come.</returns>
-    private bool Step()
-    {
-        if (!Schedule.IsEmpty)
-        {
-            if (_stepsUntilCrash is { } left && (_stepsUntilCrash = left - 1) == 0)
-                CrashNow();
-            else
-                RunOne();
-            return true;
-        }
-
-        if (_drainingSince is { } since && (IsAtRest() || Time.Now - since > LongestDrain))
-            return false;
-        if (Time.NextDue is { } due)
-            Time.AdvanceTo(due);
-        return true;
-    }
-
-    /// <summary>Nothing is on its way anywhere, and has not been for a while.</summary>
-    private bool IsAtRest()
-    {
-        var quiet = !IsStarting && Active is not null && _store.OpenLanes.Values.All(static lane => lane.Count == 0) && _telegram.Polls.AllConfirmed && _discord.Sessions.AllTaken;
-        _quietSince = quiet ? _quietSince ?? Time.Now : null;
-        return Time.Now - _quietSince > Rest;
-    }
-
     private void PlanCrash()
     {
         if (Dice.PerMille(250))
-            _stepsUntilCrash = 1 + Dice.Below(400);
+            CrashWithin(400);
         else
             _crashes.Plan();
-    }
-
-    private void CrashNow()
-    {
-        _stepsUntilCrash = null;
-        Crash(Dice.PerMille(800) ? Dice.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(20)) : Dice.Between(TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(5)));
-    }
-
-    private void DatabaseStorm()
-    {
-        Weather.Writes = Dice.Of(50, 300);
-        Weather.Reads = Dice.Of(0, 50, 200);
-        Weather.Signals = Dice.Of(0, 300, 1000);
-        Time.After(Dice.Between(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2)), "", _ => Weather.Clear());
     }
 
     private void PlatformStorm(PlatformTroubles troubles)
@@ -199,21 +150,6 @@ internal sealed class ChatWorld : Stage
             Tally.Fault("connection silent");
             _discord.Sessions.FallSilent();
         }
-    }
-
-    /// <summary>From here on nothing goes wrong any more.</summary>
-    private void BeginDrain()
-    {
-        Trace.Add(Time.Now, 0, "the weather clears for good");
-        _drainingSince = Time.Now;
-        _stepsUntilCrash = null;
-        _crashes.Cancel();
-        _people.Leave();
-        Weather.Clear();
-        (_telegram.Troubles.PerMille, _discord.Troubles.PerMille) = (0, 0);
-        (_telegram.Polls.Repeats, _discord.Sessions.Repeats, _discord.Sessions.Failures) = (0, 0, 0);
-        foreach (var host in Hosts)
-            Resume(host);
     }
 
     private sealed class Network(SimulatedTelegram telegram, SimulatedDiscord discord, SimulatedHost host) : HttpMessageHandler

@@ -9,28 +9,24 @@ using Vespid.Storage.Edges;
 using Vespid.Tests.Simulation.Hosts;
 using Vespid.Tests.Simulation.Machine;
 using Vespid.Tests.Simulation.Memory;
+using Vespid.Tests.Simulation.Outside;
 using Vespid.Tests.Simulation.Running;
 using Vespid.Tests.Simulation.Sabotage;
 
 namespace Vespid.Tests.Simulation.Edges;
 
 /// <summary>An hour of two hundred edges, and as long after it as it takes until all is told.</summary>
-internal class EdgeWorld : Stage
+internal class EdgeWorld : TimedStage
 {
-    private const long MostSteps = 8_000_000;
-
-    private static readonly TimeSpan LongestDrain = TimeSpan.FromHours(6);
     private static readonly Actor Somebody = Actor.System("simulation");
 
     private readonly Store _store;
     private readonly Roads _roads;
     private readonly Mailboxes _mailboxes;
-    private TimeSpan? _drainingSince;
-    private int? _stepsUntilCrash;
     private Type? _crashAfter;
 
     public EdgeWorld(ulong seed, Defect defect, TextWriter? live = null)
-        : base(new Dice(seed), live)
+        : base(seed, live)
     {
         var sites = Enumerable.Range(1, EdgeSettings.Edges).Select(number => new EdgeSite(number, RegionOf(number), number % 3 == 0 ? "edge-b" : "edge-a")).ToList();
         Books = new EdgeBooks(Time, Trace, Tally, sites) { StoreOf = () => _store! };
@@ -57,9 +53,15 @@ internal class EdgeWorld : Stage
         AddReceiver(new ReceiverRecord("site-b", EdgeSite.Organization, "edge-b", "https://site-b.hooks.example/webhook", null, null, null, true, "ready", null));
     }
 
-    public override IReadOnlyList<string> Violations => Books.Violations;
-
     protected override Surroundings Surroundings { get; }
+
+    protected override Ledger Ledger => Books;
+
+    protected override TimeSpan Lasts => EdgeSettings.Lasts;
+
+    protected override TimeSpan LongestDrain => TimeSpan.FromHours(6);
+
+    protected override long MostSteps => 8_000_000;
 
     protected EdgeBooks Books { get; }
 
@@ -67,27 +69,12 @@ internal class EdgeWorld : Stage
 
     protected IReadOnlyList<EdgeAgent> Agents { get; }
 
-    public override void Run()
+    protected override void Plan()
     {
-        StartHost();
         foreach (var agent in Agents)
             Time.After(Dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(60)), "", _ => agent.Boot());
         Plan(EdgeSettings.Draw(Dice.Fork()));
-        Time.After(EdgeSettings.Lasts, "", _ => BeginDrain());
-        while (Books.Violations.Count == 0 && Step())
-        {
-            if (Trace.Steps + Trace.Silent > MostSteps)
-                Books.Violated("The run takes too many steps.");
-        }
-
-        if (Books.Violations.Count == 0)
-            Books.Close();
-        Tally.Count("steps", Trace.Steps + Trace.Silent);
-        Tally.Count("hosts", Hosts.Count);
-        Tally.Count("simulated minutes", (long)Time.Now.TotalMinutes);
     }
-
-    protected override void Started(SimulatedHost host) => Books.Disturbances.End(Disturbances.NoHost);
 
     /// <summary>What goes wrong, and when.</summary>
     protected virtual void Plan(EdgeSettings settings)
@@ -99,14 +86,41 @@ internal class EdgeWorld : Stage
             Books.Disturbances.Begin(Disturbances.NoHost);
             Pause();
         });
-        Anytime(settings.DatabaseStorms, DatabaseStorm);
+        Anytime(settings.DatabaseStorms, () =>
+        {
+            Books.Disturbances.Begin(Disturbances.Database);
+            DatabaseStorm(EndDatabaseStorm);
+        });
         Anytime(settings.RoadStorms, RoadStorm);
         Anytime(settings.MailStorms, MailStorm);
         Anytime(settings.Silences, Silence);
     }
 
-    /// <summary>Some steps from now.</summary>
-    protected void CrashWithin(int steps) => _stepsUntilCrash = 1 + Dice.Below(steps);
+    protected override void Started(SimulatedHost host) => Books.Disturbances.End(Disturbances.NoHost);
+
+    protected override void CrashWriter()
+    {
+        if (Active is null)
+            return;
+        Books.Disturbances.Begin(Disturbances.NoHost);
+        base.CrashWriter();
+    }
+
+    protected override bool IsAtRest() => Books.AllAccounted && IsIdle && !Books.Untrue().Any();
+
+    protected override void Close() => Books.Close();
+
+    protected override void Calm()
+    {
+        base.Calm();
+        _crashAfter = null;
+        _roads.Clear();
+        (_mailboxes.WebhookTroubles, _mailboxes.TelegramTroubles) = (0, 0);
+        EndDatabaseStorm();
+        Fate.PutInOrder();
+        foreach (var edge in _store.Edges.Values.Where(static edge => edge.Row.Held))
+            edge.Row = edge.Row with { Held = false };
+    }
 
     protected static string RegionOf(int number) => EdgeSettings.Regions[number % EdgeSettings.Regions.Length];
 
@@ -117,39 +131,6 @@ internal class EdgeWorld : Stage
         host.Every<EdgeWatch>(TimeSpan.FromSeconds(5));
         host.Every<EdgeSightings>(TimeSpan.FromSeconds(10));
         host.Every<EdgeBreakers>(TimeSpan.FromSeconds(5));
-    }
-
-    /// <returns>Whether there is more to come.</returns>
-    private bool Step()
-    {
-        if (!Schedule.IsEmpty)
-        {
-            if (_stepsUntilCrash is { } left && (_stepsUntilCrash = left - 1) == 0)
-                CrashNow();
-            else
-                RunOne();
-            return true;
-        }
-
-        if (_drainingSince is { } since && (IsAtRest() || Time.Now - since > LongestDrain))
-            return false;
-        if (Time.NextDue is { } due)
-            Time.AdvanceTo(due);
-        return true;
-    }
-
-    private bool IsAtRest() => Books.AllAccounted && !IsStarting && Active is not null && _store.OpenLanes.Values.All(static lane => lane.Count == 0) && !Books.Untrue().Any();
-
-    private void Anytime(int times, Action happen)
-    {
-        for (var i = 0; i < times; i++)
-        {
-            Time.After(Dice.Between(TimeSpan.FromMinutes(1), EdgeSettings.Lasts), "", _ =>
-            {
-                if (_drainingSince is null)
-                    happen();
-            });
-        }
     }
 
     /// <summary>At some step, or right after a commit of some kind, before anybody has heard of it.</summary>
@@ -170,27 +151,7 @@ internal class EdgeWorld : Stage
         CrashNow();
     }
 
-    private void CrashNow()
-    {
-        _stepsUntilCrash = null;
-        if (Active is null)
-            return;
-        Books.Disturbances.Begin(Disturbances.NoHost);
-        Crash(Dice.PerMille(800) ? Dice.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(20)) : Dice.Between(TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(5)));
-    }
-
-    private void DatabaseStorm()
-    {
-        Weather.Writes = Dice.Of(50, 300);
-        Weather.Reads = Dice.Of(0, 50, 200);
-        Weather.Signals = Dice.Of(0, 300, 1000);
-        Books.Disturbances.Begin(Disturbances.Database);
-        Time.After(Dice.Between(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2)), "", _ =>
-        {
-            Weather.Clear();
-            Books.Disturbances.End(Disturbances.Database, TimeSpan.FromSeconds(10));
-        });
-    }
+    private void EndDatabaseStorm() => Books.Disturbances.End(Disturbances.Database, TimeSpan.FromSeconds(10));
 
     private void RoadStorm()
     {
@@ -250,23 +211,6 @@ internal class EdgeWorld : Stage
                 Books.Failed(what, fault);
             }
         }
-    }
-
-    /// <summary>From here on nothing goes wrong any more.</summary>
-    private void BeginDrain()
-    {
-        Trace.Add(Time.Now, 0, "the weather clears for good");
-        _drainingSince = Time.Now;
-        (_stepsUntilCrash, _crashAfter) = (null, null);
-        Weather.Clear();
-        _roads.Clear();
-        (_mailboxes.WebhookTroubles, _mailboxes.TelegramTroubles) = (0, 0);
-        Books.Disturbances.End(Disturbances.Database, TimeSpan.FromSeconds(10));
-        Fate.PutInOrder();
-        foreach (var host in Hosts)
-            Resume(host);
-        foreach (var edge in _store.Edges.Values.Where(static edge => edge.Row.Held))
-            edge.Row = edge.Row with { Held = false };
     }
 
     private void AddReceiver(ReceiverRecord row) => _store.AlertReceivers.Add(row.Id, new StoredReceiver(row));

@@ -1,6 +1,7 @@
 using Vespid.Tests.Simulation.Hosts;
 using Vespid.Tests.Simulation.Machine;
 using Vespid.Tests.Simulation.Memory;
+using Vespid.Tests.Simulation.Outside;
 
 namespace Vespid.Tests.Simulation.Running;
 
@@ -25,7 +26,7 @@ internal abstract class Stage : IDisposable
 
     public Tally Tally { get; } = new();
 
-    public abstract IReadOnlyList<string> Violations { get; }
+    public IReadOnlyList<string> Violations => Ledger.Violations;
 
     protected Dice Dice { get; }
 
@@ -37,14 +38,36 @@ internal abstract class Stage : IDisposable
 
     protected abstract Surroundings Surroundings { get; }
 
+    protected abstract Ledger Ledger { get; }
+
+    /// <summary>More steps than any run takes that comes to rest.</summary>
+    protected abstract long MostSteps { get; }
+
     protected IReadOnlyList<SimulatedHost> Hosts => _hosts;
 
-    /// <summary>Whether the next process is on its way.</summary>
-    protected bool IsStarting => _starting;
+    /// <summary>Since when nothing goes wrong any more; null as long as it may.</summary>
+    protected TimeSpan? DrainingSince { get; private set; }
+
+    /// <summary>Whether a process writes and its lanes are empty.</summary>
+    protected bool IsIdle => !_starting && Active is not null && Surroundings.Store.OpenLanes.Values.All(static lane => lane.Count == 0);
 
     protected SimulatedHost? Active => _hosts.Find(static host => host.IsWriter && host.Process.Life == Life.Running);
 
-    public abstract void Run();
+    public virtual void Run()
+    {
+        StartHost();
+        Begin();
+        while (Violations.Count == 0 && Step())
+        {
+            if (Trace.Steps + Trace.Silent > MostSteps)
+                Ledger.Violated("The run takes too many steps.");
+        }
+
+        if (Violations.Count == 0)
+            Close();
+        Tally.Count("steps", Trace.Steps + Trace.Silent);
+        Tally.Count("hosts", Hosts.Count);
+    }
 
     public void Dispose()
     {
@@ -55,7 +78,32 @@ internal abstract class Stage : IDisposable
         }
     }
 
-    protected void StartHost()
+    /// <summary>The first process is there.</summary>
+    protected virtual void Begin()
+    {
+    }
+
+    /// <returns>Whether there is more to come.</returns>
+    protected abstract bool Step();
+
+    /// <summary>Checks what can be checked only at the end.</summary>
+    protected abstract void Close();
+
+    /// <summary>Ends all that goes wrong.</summary>
+    protected abstract void Calm();
+
+    /// <summary>From here on nothing goes wrong any more.</summary>
+    protected void BeginDrain()
+    {
+        Trace.Add(Time.Now, 0, "the weather clears for good");
+        DrainingSince = Time.Now;
+        Weather.Clear();
+        Calm();
+        foreach (var host in _hosts)
+            Resume(host);
+    }
+
+    private void StartHost()
     {
         _starting = false;
         var host = new SimulatedHost(Surroundings, _hosts.Count + 1);
@@ -97,7 +145,7 @@ internal abstract class Stage : IDisposable
         Time.After(Dice.Between(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(20)), "", _ => Resume(host));
     }
 
-    protected void Resume(SimulatedHost host)
+    private void Resume(SimulatedHost host)
     {
         if (host.Process.Life != Life.Paused)
             return;

@@ -20,9 +20,6 @@ internal sealed class World : Stage
     /// <summary>The setting of accounts whose bot fetches its messages.</summary>
     public const string Fetched = "fetched";
 
-    /// <summary>More steps than any run takes that comes to rest.</summary>
-    private const long MostSteps = 400_000;
-
     private static readonly TimeSpan LongestDrain = TimeSpan.FromHours(2);
 
     private readonly Books _books;
@@ -37,7 +34,6 @@ internal sealed class World : Stage
     private int _storms;
     private int _redrives;
     private int _letters;
-    private TimeSpan? _drainingSince;
 
     public World(ulong seed, Defect defect, TextWriter? live = null)
         : this(new Dice(seed), defect, live)
@@ -77,34 +73,18 @@ internal sealed class World : Stage
         Settle();
     }
 
-    public override IReadOnlyList<string> Violations => _books.Violations;
-
     protected override Surroundings Surroundings { get; }
+
+    protected override Ledger Ledger => _books;
+
+    protected override long MostSteps => 400_000;
 
     /// <summary>The identity of the bot of an account.</summary>
     public static string BotKey(Guid accountId) => "telegram:" + BotId(accountId);
 
-    public override void Run()
+    protected override bool Step()
     {
-        StartHost();
-        while (_books.Violations.Count == 0 && Step())
-        {
-            if (Trace.Steps + Trace.Silent > MostSteps)
-                _books.Violated("The run takes too many steps.");
-        }
-
-        if (_books.Violations.Count == 0)
-            _books.Close(_postman.Letters);
-        Tally.Count("steps", Trace.Steps + Trace.Silent);
-        Tally.Count("hosts", Hosts.Count);
-    }
-
-    private static int BotId(Guid accountId) => accountId.ToByteArray()[15];
-
-    /// <returns>Whether there is more to come.</returns>
-    private bool Step()
-    {
-        if (_drainingSince is null && Dice.PerMille(Schedule.IsEmpty ? 500 : 25))
+        if (DrainingSince is null && Dice.PerMille(Schedule.IsEmpty ? 500 : 25))
         {
             if (_letters == _settings.Letters)
                 BeginDrain();
@@ -115,7 +95,7 @@ internal sealed class World : Stage
         {
             RunOne();
         }
-        else if (_drainingSince is { } since && !GoOnDraining(since))
+        else if (DrainingSince is { } since && !GoOnDraining(since))
         {
             return false;
         }
@@ -126,6 +106,22 @@ internal sealed class World : Stage
 
         return true;
     }
+
+    protected override void Close() => _books.Close(_postman.Letters);
+
+    protected override void Calm()
+    {
+        _operator.PutInOrder();
+        _worker.IsReliable = true;
+    }
+
+    protected override void Started(SimulatedHost host)
+    {
+        foreach (var account in _store.Accounts.Values.Where(static account => account.Settings.Contains(Fetched)))
+            KeepFetching(host, account.Id);
+    }
+
+    private static int BotId(Guid accountId) => accountId.ToByteArray()[15];
 
     private void Act()
     {
@@ -159,12 +155,6 @@ internal sealed class World : Stage
                 JumpClock();
                 break;
         }
-    }
-
-    protected override void Started(SimulatedHost host)
-    {
-        foreach (var account in _store.Accounts.Values.Where(static account => account.Settings.Contains(Fetched)))
-            KeepFetching(host, account.Id);
     }
 
     private static void KeepWriting(SimulatedHost host)
@@ -236,24 +226,12 @@ internal sealed class World : Stage
             Time.DatabaseOff += by;
     }
 
-    /// <summary>From here on nothing goes wrong any more.</summary>
-    private void BeginDrain()
-    {
-        Trace.Add(Time.Now, 0, "the weather clears for good");
-        _drainingSince = Time.Now;
-        Weather.Clear();
-        _operator.PutInOrder();
-        _worker.IsReliable = true;
-        foreach (var host in Hosts)
-            Resume(host);
-    }
-
     /// <returns>False when everything is done.</returns>
     private bool GoOnDraining(TimeSpan since)
     {
         if (Time.Now - since > LongestDrain)
         {
-            _books.Close(_postman.Letters);
+            Close();
             _books.Violated("It does not come to rest.");
             return false;
         }
@@ -261,8 +239,7 @@ internal sealed class World : Stage
         // A change may still have been on its way.
         if (_store.Accounts.Values.Any(static account => account is not { Enabled: true, Status: "running" }))
             _operator.PutInOrder();
-        if (Active is not { } host || IsStarting || !_postman.AllAnswered
-            || _store.OpenLanes.Values.Any(static lane => lane.Count > 0) || _store.RunOrder.Exists(static run => run.IsOpen))
+        if (Active is not { } host || !IsIdle || !_postman.AllAnswered || _store.RunOrder.Exists(static run => run.IsOpen))
             return true;
         var dead = _store.Entries.Values.Where(static entry => entry.Status == "dead_letter").GroupBy(static entry => entry.Row.OrganizationId).ToList();
         if (dead.Count == 0 || _redrives > 20)
