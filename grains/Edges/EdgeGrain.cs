@@ -40,9 +40,6 @@ internal sealed partial class EdgeGrain(
     /// <summary>The state with the counts that are not written; null when it has to be taken from what is.</summary>
     private EdgeState? _current;
 
-    /// <summary>A commit of this activation ended without a word: until a state is written after it, nothing may be answered from memory alone.</summary>
-    private bool _inDoubt;
-
     /// <summary>When it was last heard of, in <see cref="TimeProvider.GetTimestamp"/>.</summary>
     private long? _seenAt;
 
@@ -95,7 +92,7 @@ internal sealed partial class EdgeGrain(
     /// <summary>Makes a turn durable, with further rows; a turn that was only a count stays in memory.</summary>
     private async Task CommitAsync(EdgeTurn turn, params ImmutableArray<CommitRow> more)
     {
-        if (!turn.MustWrite && more.IsEmpty && !_inDoubt)
+        if (!turn.MustWrite && more.IsEmpty)
         {
             _current = turn.State;
             return;
@@ -103,20 +100,7 @@ internal sealed partial class EdgeGrain(
 
         // Whatever happens now, the next turn starts from what is durable.
         _current = null;
-        var version = state.Version;
-        CommitOutcome committed;
-        try
-        {
-            committed = await state.CommitAsync(turn.State, [.. turn.Events, NoteOf(turn), .. more], [], turn.Edge.OrganizationId);
-        }
-        catch
-        {
-            // It may be on its way still, behind what was read again: only a state that is written after it tells, or keeps it out.
-            _inDoubt = true;
-            throw;
-        }
-
-        _inDoubt &= state.Version == version;
+        var committed = await state.CommitAsync(turn.State, [.. turn.Events, NoteOf(turn), .. more], [], turn.Edge.OrganizationId);
         if (committed.Status != CommitStatus.Applied)
             throw new CommitUnavailableException($"The turn of the edge was not stored: {committed.Status}.");
         _current = turn.State;

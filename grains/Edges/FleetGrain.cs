@@ -69,6 +69,7 @@ internal sealed class FleetGrain(
 
     public async Task NoteApplied(string nodeId, long catalogVersion, bool succeeded)
     {
+        await RenewAsync();
         var next = RollOutRules.Note(state.Value, nodeId, catalogVersion, succeeded, clock.GetUtcNow());
         if (next != state.Value)
             await state.CommitAsync(next, [audit.Of(null, Actor.System("roll-out"), succeeded ? "edge.catalog.advanced" : "edge.catalog.halted", "edge_catalog", null, ("node", nodeId))], [], null);
@@ -76,8 +77,7 @@ internal sealed class FleetGrain(
 
     private async ValueTask<FleetCatalogText?> CatalogAsync()
     {
-        if (await _guard.RenewAsync())
-            _isRead = false;
+        await RenewAsync();
         if (_isRead)
             return _catalog;
         // That there is none is worth remembering too: every edge asks once a minute.
@@ -86,5 +86,11 @@ internal sealed class FleetGrain(
             : null;
         _isRead = true;
         return _catalog;
+    }
+
+    private async ValueTask RenewAsync()
+    {
+        if (await _guard.RenewAsync())
+            _isRead = false;
     }
 }

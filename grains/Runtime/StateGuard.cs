@@ -4,8 +4,9 @@ using Vespid.Storage.State;
 namespace Vespid.Grains.Runtime;
 
 /// <summary>
-/// Asks whether what an activation remembers is still what is durable, once under each lease: another process may have been the writer
-/// meanwhile. Whoever writes finds out by the version; what is decided without a write, or fails on what is outdated, does not get that far.
+/// Asks whether what an activation remembers is still what is durable: once under each lease, for another process may have been the writer
+/// meanwhile, and after a commit of which nobody knows whether it is still to land. Whoever writes finds out by the version; what is decided
+/// without a write, or fails on what is outdated, does not get that far.
 /// </summary>
 /// <typeparam name="TState">State of the grain.</typeparam>
 internal sealed class StateGuard<TState>(ICommitState<TState> state, IWriterLease lease)
@@ -18,7 +19,7 @@ internal sealed class StateGuard<TState>(ICommitState<TState> state, IWriterLeas
     public async ValueTask<bool> RenewAsync()
     {
         var epoch = lease.Epoch;
-        if (epoch == _epoch)
+        if (epoch == _epoch && !state.IsInDoubt)
             return false;
         await state.CommitAsync(state.Value, [], [], null);
         _epoch = epoch;

@@ -36,6 +36,8 @@ internal sealed partial class CommitState<TState> : ICommitState<TState>
 
     public long Version { get; private set; }
 
+    public bool IsInDoubt { get; private set; }
+
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var (version, json) = await _reader.ReadAsync(_key, cancellationToken).ConfigureAwait(false);
@@ -66,6 +68,7 @@ internal sealed partial class CommitState<TState> : ICommitState<TState>
         }
         catch (CommitOutcomeUnknownException)
         {
+            IsInDoubt = true;
             await ReloadAsync();
             throw;
         }
@@ -77,14 +80,18 @@ internal sealed partial class CommitState<TState> : ICommitState<TState>
             Value = next;
             Version = outcome.StateVersion;
             _payload = payload;
+            IsInDoubt = false;
         }
 
         return outcome;
     }
 
-    /// <summary>The new payload; null when it is the old one.</summary>
+    /// <summary>The payload to write; null when it is the old one, and what is stored is known to be that.</summary>
     private byte[]? Changed(TState next)
     {
+        // The new version keeps out what may still land; to verify the old one would not.
+        if (IsInDoubt)
+            return StateJson.Write(next);
         if (ReferenceEquals(next, Value))
             return null;
         var payload = StateJson.Write(next);

@@ -18,7 +18,14 @@ public interface ICommitState<TState>
     long Version { get; }
 
     /// <summary>
-    /// Commits the rows, and the new state if it differs from <see cref="Value"/>. On <see cref="CommitStatus.Applied"/> <see cref="Value"/> is
+    /// A commit ended with <see cref="CommitOutcomeUnknownException"/> and nothing was written since. <see cref="Value"/> was read after it, but
+    /// the commit may be on its way still and land behind that: whatever is decided now without a write may be wrong a moment later. The next
+    /// commit writes the state, changed or not, so that only one of the two can be applied.
+    /// </summary>
+    bool IsInDoubt { get; }
+
+    /// <summary>
+    /// Commits the rows, and the new state if it differs from <see cref="Value"/> or <see cref="IsInDoubt"/>. On <see cref="CommitStatus.Applied"/> <see cref="Value"/> is
     /// the new state; on everything else it is untouched.
     /// </summary>
     /// <exception cref="Orleans.Storage.InconsistentStateException">Another activation wrote the state: this one is deactivated.</exception>

@@ -74,6 +74,44 @@ public sealed class CommitStateTests(StorageServer server)
         Assert.Equal(0, _deactivations);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_a_commit_that_lands_late_and_the_next_one_only_the_first_is_applied(bool isLateFirst)
+    {
+        await using var host = await CommitHost.StartAsync(server);
+        var log = new LateLog(host.Log);
+        var state = await InDoubtAsync(host, log);
+        if (isLateFirst)
+        {
+            Assert.Equal(CommitStatus.Applied, await log.LandAsync());
+            await Assert.ThrowsAsync<InconsistentStateException>(() => state.CommitAsync(state.Value, [], [], null).AsTask());
+        }
+        else
+        {
+            await state.CommitAsync(state.Value, [], [], null);
+            Assert.Equal(CommitStatus.Conflict, await log.LandAsync());
+        }
+
+        Assert.Equal(isLateFirst ? 2 : 1, (await LoadAsync(host)).Value.Count);
+    }
+
+    [Fact]
+    public async Task An_unchanged_state_is_written_once_after_an_unknown_outcome()
+    {
+        await using var host = await CommitHost.StartAsync(server);
+        var tenancy = await Tenancy.CreateAsync(host);
+        var state = await InDoubtAsync(host, new LateLog(host.Log));
+        await host.Log.CommitAsync(Sample.Commit(null, Sample.Message(tenancy, "m")));
+        Assert.Equal(CommitStatus.Duplicate, (await state.CommitAsync(state.Value, [Sample.Message(tenancy, "m")], [], null)).Status);
+        Assert.Equal((true, 1L), (state.IsInDoubt, state.Version));
+        await state.CommitAsync(state.Value, [], [], null);
+        Assert.Equal((false, 2L, 1), (state.IsInDoubt, state.Version, state.Value.Count));
+        await state.CommitAsync(state.Value, [], [], null);
+        await state.CommitAsync(new Counter { Count = 1 }, [], [], null);
+        Assert.Equal((2L, 2L), (state.Version, (await LoadAsync(host)).Version));
+    }
+
     [Fact]
     public async Task A_state_that_cannot_be_read_after_an_unknown_outcome_decides_nothing_more()
     {
@@ -83,6 +121,19 @@ public sealed class CommitStateTests(StorageServer server)
         await Assert.ThrowsAsync<CommitOutcomeUnknownException>(() => state.CommitAsync(new Counter { Count = 1 }, [], [], null).AsTask());
         Assert.Equal(1, _deactivations);
         await Assert.ThrowsAsync<InconsistentStateException>(() => state.CommitAsync(new Counter { Count = 1 }, [], [], null).AsTask());
+    }
+
+    /// <summary>Stored with 1; the 2 is on its way.</summary>
+    private async Task<CommitState<Counter>> InDoubtAsync(CommitHost host, LateLog log)
+    {
+        var state = await LoadAsync(host, log);
+        await state.CommitAsync(new Counter { Count = 1 }, [], [], null);
+        Assert.False(state.IsInDoubt);
+        log.IsHolding = true;
+        await Assert.ThrowsAsync<CommitOutcomeUnknownException>(() => state.CommitAsync(new Counter { Count = 2 }, [], [], null).AsTask());
+        log.IsHolding = false;
+        Assert.Equal((true, 1), (state.IsInDoubt, state.Value.Count));
+        return state;
     }
 
     private async Task<CommitState<Counter>> LoadAsync(CommitHost host, ICommitLog? log = null)
@@ -108,5 +159,23 @@ public sealed class CommitStateTests(StorageServer server)
                 await log.CommitAsync(commit, cancellationToken);
             throw new CommitOutcomeUnknownException("The answer is lost.");
         }
+    }
+
+    /// <summary>A log that holds a commit back until long after its caller was told that nobody knows.</summary>
+    private sealed class LateLog(ICommitLog log) : ICommitLog
+    {
+        private Commit? _held;
+
+        public bool IsHolding { get; set; }
+
+        public ValueTask<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken = default)
+        {
+            if (!IsHolding)
+                return log.CommitAsync(commit, cancellationToken);
+            _held = commit;
+            throw new CommitOutcomeUnknownException("The answer does not come.");
+        }
+
+        public async Task<CommitStatus> LandAsync() => (await log.CommitAsync(_held!)).Status;
     }
 }

@@ -9,7 +9,11 @@ internal sealed class FakeLease : IWriterLease
 
     public bool IsHeld { get; private set; } = true;
 
-    public long Epoch => IsHeld ? 7 : 0;
+    public long Epoch
+    {
+        get => IsHeld ? field : 0;
+        set;
+    } = 7;
 
     public ActiveAddress? Active { get; private set; }
 
