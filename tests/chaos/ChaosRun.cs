@@ -27,7 +27,7 @@ internal sealed class ChaosRun(RunSettings settings)
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            await KeepAsync(world);
+            await world.KeepAsync(settings.Folder, logs: true);
             throw;
         }
     }
@@ -51,10 +51,7 @@ internal sealed class ChaosRun(RunSettings settings)
 
         var evidence = await GatherAsync(stage, versions, redriven);
         var report = RunReport.Of(settings, evidence, Checker.Check(evidence), load.Courier.Attempts, versions.Looks, drain, stall.Longest);
-        if (report.Violations.Count > 0)
-            await KeepAsync(world);
-        else
-            await KeepJournalAsync();
+        await world.KeepAsync(settings.Folder, logs: report.Violations.Count > 0);
         return report;
     }
 
@@ -145,17 +142,5 @@ internal sealed class ChaosRun(RunSettings settings)
             TakeOverLimit = settings.TakeOverLimit,
             Seen = _seen,
         };
-    }
-
-    private async Task KeepAsync(Surroundings world)
-    {
-        world.KeepLogs(settings.Folder);
-        await KeepJournalAsync();
-    }
-
-    private async Task KeepJournalAsync()
-    {
-        Directory.CreateDirectory(settings.Folder);
-        await File.WriteAllLinesAsync(Path.Combine(settings.Folder, "nemesis.log"), _journal.Lines);
     }
 }

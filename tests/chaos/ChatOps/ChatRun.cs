@@ -14,7 +14,6 @@ internal sealed class ChatRun(ChatRunSettings settings)
 
     private readonly Journal _journal = new();
     private readonly List<Violation> _seen = [];
-    private readonly List<TimeSpan> _takeOvers = [];
 
     /// <param name="interrupted">Ends it early, and everything that it started.</param>
     public async Task<ChatRunReport> RunAsync(CancellationToken interrupted = default)
@@ -29,7 +28,7 @@ internal sealed class ChatRun(ChatRunSettings settings)
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            await KeepAsync(world, logs: true);
+            await world.KeepAsync(settings.Folder, logs: true);
             throw;
         }
     }
@@ -38,13 +37,17 @@ internal sealed class ChatRun(ChatRunSettings settings)
     {
         var crowd = new ChatCrowd(world.Telegram, discord, new Random(settings.Seed));
         var reader = new ChatEvidenceReader(world, discord);
+        var kills = new Kills(world, new Random(settings.Seed + 1));
         await Wait.UntilAsync(() => Task.FromResult(discord.Sockets.Count > 0 && world.Telegram.Calls.All.Any(static call => call.Method == "getUpdates")), "both bots are connected", Patience);
         var first = await crowd.SayOnceAsync();
         await Wait.UntilAsync(() => reader.HasAsync(first), "the first messages are taken", Patience);
         _journal.Note("all chats have said something");
 
         var length = TimeSpan.FromSeconds(settings.Seconds);
-        await Task.WhenAll(crowd.TalkAsync(length), KillAsync(world, crowd, reader, length), TroubleAsync(world, discord, length));
+        await Task.WhenAll(
+            crowd.TalkAsync(length),
+            kills.RunAsync(settings.Kills, length, "something said after the kill is relayed", _ => RelayedAgain(crowd, reader)),
+            TroubleAsync(world, discord, length));
 
         var healed = TimeProvider.System.GetTimestamp();
         _journal.Note("peace");
@@ -60,38 +63,21 @@ internal sealed class ChatRun(ChatRunSettings settings)
         _seen.AddRange(world.Hosts.Problems.Select(static what => new Violation(Violation.Process, what)));
         _seen.AddRange(await new EvidenceReader(world).WatchedAsync());
         var evidence = await reader.ReadAsync(crowd.All, _seen);
-        var report = ChatRunReport.Of(settings, evidence, ChatChecker.Check(evidence), _takeOvers, drain, discord.Sockets.Count);
-        await KeepAsync(world, logs: report.Violations.Count > 0);
+        var report = ChatRunReport.Of(settings, evidence, ChatChecker.Check(evidence), kills.TakeOvers, drain, discord.Sockets.Count);
+        await world.KeepAsync(settings.Folder, logs: report.Violations.Count > 0);
         return report;
     }
 
-    /// <summary>The standby takes over each time, and a new process stands by.</summary>
-    private async Task KillAsync(Surroundings world, ChatCrowd crowd, ChatEvidenceReader reader, TimeSpan length)
+    private static Func<TimeSpan?> RelayedAgain(ChatCrowd crowd, ChatEvidenceReader reader)
     {
-        var (chance, began) = (new Random(settings.Seed + 1), TimeProvider.System.GetTimestamp());
-        for (var i = 0; i < settings.Kills; i++)
-        {
-            var due = length * ((i + 0.2 + (0.6 * chance.NextDouble())) / settings.Kills);
-            if (due - TimeProvider.System.GetElapsedTime(began) is { Ticks: > 0 } wait)
-                await Task.Delay(wait, TimeProvider.System);
-            var active = await world.Hosts.ActiveAsync();
-            var (killed, said) = (TimeProvider.System.GetTimestamp(), crowd.All.Count);
-            await active.KillAsync();
-            _journal.Note($"kill -9 of process {active.ProcessNumber}");
-            await Wait.UntilAsync(() => Task.FromResult(reader.HasArrived(text => ChatText.NumberOf(text) > said)), "something said after the kill is relayed", Patience);
-            _takeOvers.Add(TimeProvider.System.GetElapsedTime(killed));
-            await world.Hosts.EnsureBothAsync();
-        }
+        var (killed, said) = (TimeProvider.System.GetTimestamp(), crowd.All.Count);
+        return () => reader.HasArrived(text => ChatText.NumberOf(text) > said) ? TimeProvider.System.GetElapsedTime(killed) : null;
     }
 
     private async Task TroubleAsync(Surroundings world, FakeDiscord discord, TimeSpan length)
     {
         var (chance, began) = (new Random(settings.Seed + 2), TimeProvider.System.GetTimestamp());
-        VendorFault[] kinds =
-        [
-            new VendorFault.RateLimited(1), new VendorFault.Error(500), new VendorFault.Error(503), new VendorFault.Hang(), new VendorFault.Drop(),
-            new VendorFault.AcceptThenDrop(), new VendorFault.AcceptThenHang(), new VendorFault.AcceptThenGarbage(),
-        ];
+        VendorFault[] kinds = [.. VendorTroubles.Any, new VendorFault.AcceptThenGarbage()];
         string[] calls = ["sendMessage", "sendMessage", "editMessageText", "deleteMessage", "getUpdates", "getMe"];
         while (TimeProvider.System.GetElapsedTime(began) < length)
         {
@@ -121,12 +107,5 @@ internal sealed class ChatRun(ChatRunSettings settings)
             ["DISCORD_BOT_TOKEN"] = FakeDiscord.BotToken,
             ["DISCORD_API_BASE_URL"] = discord.ApiBaseUrl,
         };
-    }
-
-    private async Task KeepAsync(Surroundings world, bool logs)
-    {
-        if (logs)
-            world.KeepLogs(settings.Folder);
-        await File.WriteAllLinesAsync(Path.Combine(settings.Folder, "nemesis.log"), _journal.Lines);
     }
 }

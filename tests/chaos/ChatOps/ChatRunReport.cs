@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vespid.Tests.Chaos.Checking;
+using Vespid.Tests.Chaos.Report;
 
 namespace Vespid.Tests.Chaos.ChatOps;
 
@@ -60,21 +61,11 @@ internal sealed record ChatRunReport
     {
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"seed {Settings.Seed}: {Settings.Seconds} s, {TakeOvers.Count} kills (relayed again after {Seconds(TakeOvers)} s p50/max); {Said} messages, {Edited} edits, {Deleted} deletions, {Connections} gateway connections");
+            $"seed {Settings.Seed}: {Settings.Seconds} s, {TakeOvers.Count} kills (relayed again after {ReportText.Seconds(TakeOvers)} s p50/max); {Said} messages, {Edited} edits, {Deleted} deletions, {Connections} gateway connections");
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"  {Copies} copies, {Second} second ones, {Marked} marked, {Left} left to a person; drained in {Drain.TotalSeconds:F1} s; {(Violations.Count == 0 ? "kept" : $"{Violations.Count} broken")}");
-        foreach (var kind in Violations.GroupBy(static violation => violation.Kind))
-        {
-            foreach (var violation in kind.Take(5))
-                yield return $"  {kind.Key} ({kind.Count()}): {violation.What}";
-        }
-
-        if (Violations.Count > 0)
-            yield return $"  again: {Settings.Replay}; logs: {Settings.Folder}";
+            $"  {Copies} copies, {Second} second ones, {Marked} marked, {Left} left to a person; drained in {Drain.TotalSeconds:F1} s; {ReportText.Verdict(Violations)}");
+        foreach (var line in ReportText.Broken(Violations, Settings.Replay, Settings.Folder))
+            yield return line;
     }
-
-    private static string Seconds(IReadOnlyList<TimeSpan> times) => times.Count == 0
-        ? "-"
-        : string.Create(CultureInfo.InvariantCulture, $"{times.Order().ElementAt((times.Count - 1) / 2).TotalSeconds:F1}/{times.Max().TotalSeconds:F1}");
 }

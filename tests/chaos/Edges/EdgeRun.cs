@@ -1,7 +1,6 @@
 using Vespid.Tests.Chaos.Checking;
 using Vespid.Tests.Chaos.Nemesis;
 using Vespid.Tests.Chaos.World;
-using Vespid.Vendors;
 
 namespace Vespid.Tests.Chaos.Edges;
 
@@ -16,7 +15,6 @@ internal sealed class EdgeRun(EdgeRunSettings settings)
 
     private readonly Journal _journal = new();
     private readonly List<Violation> _seen = [];
-    private readonly List<TimeSpan> _takeOvers = [];
 
     /// <param name="interrupted">Ends it early, and everything that it started.</param>
     public async Task<EdgeRunReport> RunAsync(CancellationToken interrupted = default)
@@ -28,7 +26,7 @@ internal sealed class EdgeRun(EdgeRunSettings settings)
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            await KeepAsync(world, logs: true);
+            await world.KeepAsync(settings.Folder, logs: true);
             throw;
         }
     }
@@ -37,12 +35,13 @@ internal sealed class EdgeRun(EdgeRunSettings settings)
     {
         await using var fleet = new EdgeFleet(world, settings.Edges, new Random(settings.Seed));
         var reader = new EdgeEvidenceReader(world);
+        var kills = new Kills(world, new Random(settings.Seed + 1));
         await fleet.EnrollAsync();
         _journal.Note("all edges have reported");
         if (settings.IsCascade)
             await FallAsync(fleet, reader);
         else
-            await DisturbAsync(world, fleet);
+            await DisturbAsync(world, fleet, kills);
 
         var healed = TimeProvider.System.GetTimestamp();
         _journal.Note("peace");
@@ -60,54 +59,34 @@ internal sealed class EdgeRun(EdgeRunSettings settings)
             await fleet.Log.ReadBackAsync(), await reader.EventsAsync(), await reader.AccountsAsync(), await reader.MessagesAsync(), reader.Arrivals(), _seen);
         if (settings.IsCascade)
             _seen.AddRange(CascadeRules.Check(evidence));
-        var report = EdgeRunReport.Of(settings, evidence, EdgeChecker.Check(evidence), _takeOvers, drain);
-        await KeepAsync(world, logs: report.Violations.Count > 0);
+        var report = EdgeRunReport.Of(settings, evidence, EdgeChecker.Check(evidence), kills.TakeOvers, drain);
+        await world.KeepAsync(settings.Folder, logs: report.Violations.Count > 0);
         return report;
     }
 
-    private Task DisturbAsync(Surroundings world, EdgeFleet fleet)
+    private Task DisturbAsync(Surroundings world, EdgeFleet fleet, Kills kills)
     {
         var length = TimeSpan.FromSeconds(settings.Seconds);
-        return Task.WhenAll(fleet.ChangeAsync(length), KillAsync(world, fleet, length), TroubleVendorsAsync(world, length));
-    }
-
-    /// <summary>The standby takes over each time, and a new process stands by.</summary>
-    private async Task KillAsync(Surroundings world, EdgeFleet fleet, TimeSpan length)
-    {
-        var (chance, began) = (new Random(settings.Seed + 1), TimeProvider.System.GetTimestamp());
-        for (var i = 0; i < settings.Kills; i++)
-        {
-            var due = length * ((i + 0.2 + (0.6 * chance.NextDouble())) / settings.Kills);
-            if (due - TimeProvider.System.GetElapsedTime(began) is { Ticks: > 0 } wait)
-                await Task.Delay(wait, TimeProvider.System);
-            var active = await world.Hosts.ActiveAsync();
-            var killed = TimeProvider.System.GetUtcNow();
-            await active.KillAsync();
-            _journal.Note($"kill -9 of process {active.ProcessNumber}");
-            await Wait.UntilAsync(() => Task.FromResult(fleet.Log.FirstSentAfter(killed) is not null), "a report is taken again", Patience);
-            _takeOvers.Add(fleet.Log.FirstSentAfter(killed)!.At - killed);
-            await world.Hosts.EnsureBothAsync();
-        }
+        return Task.WhenAll(
+            fleet.ChangeAsync(length),
+            kills.RunAsync(settings.Kills, length, "a report is taken again", killed => () => fleet.Log.FirstSentAfter(killed)?.At - killed),
+            TroubleVendorsAsync(world, length));
     }
 
     private async Task TroubleVendorsAsync(Surroundings world, TimeSpan length)
     {
         var (chance, began) = (new Random(settings.Seed + 2), TimeProvider.System.GetTimestamp());
-        VendorFault[] kinds =
-        [
-            new VendorFault.RateLimited(1), new VendorFault.Error(500), new VendorFault.Error(503), new VendorFault.Hang(), new VendorFault.Drop(),
-            new VendorFault.AcceptThenDrop(), new VendorFault.AcceptThenHang(),
-        ];
+        var kinds = VendorTroubles.Any;
         while (TimeProvider.System.GetElapsedTime(began) < length)
         {
-            var fault = kinds[chance.Next(kinds.Length)];
+            var fault = kinds[chance.Next(kinds.Count)];
             _journal.Note($"{fault}");
             // What nobody asked for meanwhile is over: troubles that pile up would never end.
             world.Bridge.Faults.Clear();
             world.Telegram.Faults.Clear();
             world.Bridge.Faults.Add(fault, chance.Next(1, 4));
             if (chance.Next(3) == 0)
-                world.Telegram.Faults.Add(kinds[chance.Next(kinds.Length)], 1, "sendMessage");
+                world.Telegram.Faults.Add(kinds[chance.Next(kinds.Count)], 1, "sendMessage");
             await Task.Delay(TimeSpan.FromSeconds(4 + (6 * chance.NextDouble())), TimeProvider.System);
         }
     }
@@ -138,12 +117,4 @@ internal sealed class EdgeRun(EdgeRunSettings settings)
         ["OXPULSE_CB_HALF_OPEN"] = "60",
         ["FLEET_CASCADE_WINDOW"] = "10",
     };
-
-    private async Task KeepAsync(Surroundings world, bool logs)
-    {
-        Directory.CreateDirectory(settings.Folder);
-        if (logs)
-            world.KeepLogs(settings.Folder);
-        await File.WriteAllLinesAsync(Path.Combine(settings.Folder, "nemesis.log"), _journal.Lines);
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vespid.Tests.Chaos.Checking;
+using Vespid.Tests.Chaos.Report;
 
 namespace Vespid.Tests.Chaos.Edges;
 
@@ -58,21 +59,11 @@ internal sealed record EdgeRunReport
     {
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"seed {Settings.Seed}: {Settings.Edges} edges, {Settings.Seconds} s, {TakeOvers.Count} kills (reports taken again after {Seconds(TakeOvers)} s p50/max); {Reports} reports on the disk, {Transitions} transitions caused");
+            $"seed {Settings.Seed}: {Settings.Edges} edges, {Settings.Seconds} s, {TakeOvers.Count} kills (reports taken again after {ReportText.Seconds(TakeOvers)} s p50/max); {Reports} reports on the disk, {Transitions} transitions caused");
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"  accounted: {string.Join(", ", Accounted.Select(static how => $"{how.Key} {how.Value}"))}; alone after {Seconds(Alone)} s p50/max; {Messages} messages, {Copies} second copies, {Marked} marked; drained in {Drain.TotalSeconds:F1} s; {(Violations.Count == 0 ? "kept" : $"{Violations.Count} broken")}");
-        foreach (var kind in Violations.GroupBy(static violation => violation.Kind))
-        {
-            foreach (var violation in kind.Take(5))
-                yield return $"  {kind.Key} ({kind.Count()}): {violation.What}";
-        }
-
-        if (Violations.Count > 0)
-            yield return $"  again: {Settings.Replay}; logs: {Settings.Folder}";
+            $"  accounted: {string.Join(", ", Accounted.Select(static how => $"{how.Key} {how.Value}"))}; alone after {ReportText.Seconds(Alone)} s p50/max; {Messages} messages, {Copies} second copies, {Marked} marked; drained in {Drain.TotalSeconds:F1} s; {ReportText.Verdict(Violations)}");
+        foreach (var line in ReportText.Broken(Violations, Settings.Replay, Settings.Folder))
+            yield return line;
     }
-
-    private static string Seconds(IReadOnlyList<TimeSpan> times) => times.Count == 0
-        ? "-"
-        : string.Create(CultureInfo.InvariantCulture, $"{times.Order().ElementAt((times.Count - 1) / 2).TotalSeconds:F1}/{times.Max().TotalSeconds:F1}");
 }

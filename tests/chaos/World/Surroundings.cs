@@ -46,12 +46,13 @@ internal sealed class Surroundings : IAsyncDisposable
         }
     }
 
-    /// <summary>Copies what the processes and the server wrote.</summary>
-    public void KeepLogs(string folder)
+    /// <summary>Writes down what was done, and if asked copies what the processes and the server wrote.</summary>
+    public async Task KeepAsync(string folder, bool logs)
     {
         Directory.CreateDirectory(folder);
-        foreach (var file in Directory.EnumerateFiles(_folder.Logs).Concat(Directory.Exists(Database.LogFolder) ? Directory.EnumerateFiles(Database.LogFolder) : []))
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        if (logs)
+            KeepLogs(folder);
+        await File.WriteAllLinesAsync(Path.Combine(folder, "nemesis.log"), Journal.Lines);
     }
 
     public async ValueTask DisposeAsync()
@@ -65,6 +66,12 @@ internal sealed class Surroundings : IAsyncDisposable
         if (Database is not null)
             await Database.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private void KeepLogs(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(_folder.Logs).Concat(Directory.Exists(Database.LogFolder) ? Directory.EnumerateFiles(Database.LogFolder) : []))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
     }
 
     private async Task StartAsync(string? sabotage, Random chance, Func<Surroundings, IReadOnlyDictionary<string, string>> more)
