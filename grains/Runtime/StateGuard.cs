@@ -25,4 +25,18 @@ internal sealed class StateGuard<TState>(ICommitState<TState> state, IWriterLeas
         _epoch = epoch;
         return true;
     }
+
+    /// <summary>
+    /// For a grain that remembers nothing else: reads the state again where <see cref="RenewAsync"/> would ask, and goes on with what it finds.
+    /// While a commit may still land it reads each time, and writes nothing.
+    /// </summary>
+    public async ValueTask RefreshAsync()
+    {
+        var epoch = lease.Epoch;
+        // Whoever is not the writer is not told of what the writer does.
+        if (epoch != 0 && epoch == _epoch && !state.IsInDoubt)
+            return;
+        await state.RefreshAsync();
+        _epoch = epoch;
+    }
 }

@@ -47,6 +47,8 @@ internal sealed partial class CommitState<TState> : ICommitState<TState>
         _stale = false;
     }
 
+    public Task RefreshAsync(CancellationToken cancellationToken = default) => LoadAsync(cancellationToken);
+
     public async ValueTask<CommitOutcome> CommitAsync(
         TState next, ImmutableArray<CommitRow> rows, ImmutableArray<Dependency> dependsOn, Guid? organizationId, CancellationToken cancellationToken = default)
     {

@@ -24,6 +24,9 @@ public interface ICommitState<TState>
     /// </summary>
     bool IsInDoubt { get; }
 
+    /// <summary>Reads the state again: another process may have written it meanwhile. Ends no doubt.</summary>
+    Task RefreshAsync(CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Commits the rows, and the new state if it differs from <see cref="Value"/> or <see cref="IsInDoubt"/>. On <see cref="CommitStatus.Applied"/> <see cref="Value"/> is
     /// the new state; on everything else it is untouched.

@@ -1,19 +1,34 @@
+using Npgsql;
 using Vespid.Channels;
+using Vespid.GrainInterfaces.ChatOps;
 using Vespid.Grains.Delivery;
 using Vespid.Storage.Lanes;
 
 namespace Vespid.Grains.ChatOps;
 
 /// <summary>Carries out commands, one after the other in each room.</summary>
-internal sealed class CommandOutboxSender(CommandPipeline pipeline) : IOutboxSender
+internal sealed class CommandOutboxSender(CommandPipeline pipeline, IGrainFactory grains) : IOutboxSender
 {
+    private static readonly TimeSpan WhileAway = TimeSpan.FromSeconds(1);
+
     public IReadOnlyList<string> Kinds { get; } = [RelayKinds.Command];
 
     public ValueTask<Clearance> ClearAsync(OutboxEntry entry, CancellationToken cancellationToken) => ValueTask.FromResult<Clearance>(Clearance.Go.Instance);
 
     public async ValueTask<SendResult> SendAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
-        await pipeline.RunAsync(ChatJson.Read<CommandRequest>(entry.Payload), entry.PossibleDuplicate);
+        ChatPolicy policy;
+        try
+        {
+            policy = await grains.GetGrain<IChatPolicyGrain>(0).Get();
+        }
+        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or OrleansException)
+        {
+            // Certainly not begun; left to the lane it would be a doubt.
+            return new SendResult.Retry("storage_away", WhileAway, CountsAsAttempt: false);
+        }
+
+        await pipeline.RunAsync(ChatJson.Read<CommandRequest>(entry.Payload), policy, entry.PossibleDuplicate);
         return new SendResult.Sent("done");
     }
 }

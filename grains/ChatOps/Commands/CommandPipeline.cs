@@ -14,7 +14,6 @@ internal sealed partial class CommandPipeline(
     ChatBindings bindings,
     RoomSpeech speech,
     ControlCommits commits,
-    IGrainFactory grains,
     ChatOpsMetrics metrics,
     ILogger<CommandPipeline> logger)
 {
@@ -23,12 +22,12 @@ internal sealed partial class CommandPipeline(
     private readonly FrozenDictionary<string, ICommandHandler> _handlers =
         handlers.SelectMany(handler => handler.Names, (handler, name) => (name, handler)).ToFrozenDictionary(pair => pair.name, pair => pair.handler);
 
-    public async Task RunAsync(CommandRequest request, bool isRepeat)
+    public async Task RunAsync(CommandRequest request, ChatPolicy policy, bool isRepeat)
     {
         var binding = bindings.Find(request.BindingId);
         var turn = new CommandTurn(
             request,
-            await grains.GetGrain<IChatPolicyGrain>(0).Get(),
+            policy,
             new CommandPlace(request.RoomId, request.BindingId, request.Actor.Channel, binding is { Reads: true }, IsDirect: false),
             isRepeat);
         var result = await StepAsync(turn, 0);

@@ -1,7 +1,9 @@
 using Vespid.GrainInterfaces.ChatOps;
 using Vespid.GrainInterfaces.Control;
 using Vespid.Grains.Audit;
+using Vespid.Grains.Runtime;
 using Vespid.Storage.Commits;
+using Vespid.Storage.Lease;
 using Vespid.Storage.State;
 
 namespace Vespid.Grains.ChatOps;
@@ -27,16 +29,19 @@ internal sealed record ChatPolicyState
 }
 
 internal sealed class ChatPolicyGrain(
-    [CommitState("chat-policy")] ICommitState<ChatPolicyState> state, ChatOpsSettings settings, AuditTrail audit, TimeProvider clock) : Grain, IChatPolicyGrain
+    [CommitState("chat-policy")] ICommitState<ChatPolicyState> state, ChatOpsSettings settings, AuditTrail audit, IWriterLease lease, TimeProvider clock) : Grain, IChatPolicyGrain
 {
     private const int LongestMinutes = 7 * 24 * 60;
 
-    public Task<ChatPolicy> Get()
+    private readonly StateGuard<ChatPolicyState> _guard = new(state, lease);
+
+    public async Task<ChatPolicy> Get()
     {
+        await _guard.RefreshAsync();
         var set = state.Value;
         // An expired switch says what the configuration says; nothing has to run for that.
         var holds = set.MutationsEnabled is not null && (set.ExpiresAt is null || set.ExpiresAt > clock.GetUtcNow());
-        return Task.FromResult(new ChatPolicy
+        return new ChatPolicy
         {
             Version = state.Version,
             MutationsEnabled = holds ? set.MutationsEnabled!.Value : settings.MutationsEnabled,
@@ -49,7 +54,7 @@ internal sealed class ChatPolicyGrain(
             Approvals = settings.Approvals,
             Rules = set.Rules is { } rules ? [.. rules] : settings.Rules,
             ViewersAllowed = set.ViewersAllowed ?? settings.ViewersAllowed,
-        });
+        };
     }
 
     public async Task<Refusal?> SetMutations(bool enabled, string reason, int? minutes, Actor actor)
@@ -58,6 +63,7 @@ internal sealed class ChatPolicyGrain(
             return Invalid("reason", "Must have 1 to 500 characters.");
         if (minutes is < 1 or > LongestMinutes)
             return Invalid("minutes", $"Must be 1 to {LongestMinutes}.");
+        await _guard.RefreshAsync();
         var next = state.Value with
         {
             MutationsEnabled = enabled,
@@ -70,6 +76,7 @@ internal sealed class ChatPolicyGrain(
 
     public async Task<Refusal?> Put(PutChatPolicy command, Actor actor)
     {
+        await _guard.RefreshAsync();
         if (command.ExpectedVersion != state.Version)
             return Refusal.Conflict("policy_changed", "The policy has changed meanwhile; look again.");
         var next = state.Value with
