@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Http;
+using Orleans.Storage;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Queries;
 
@@ -16,7 +17,8 @@ internal static class Faults
         BadHttpRequestException bad => Describe(bad.StatusCode),
         InvalidCursorException or DbException { SqlState: ['2', '2', ..] } => Describe(StatusCodes.Status400BadRequest),
         CommitRejectedException rejected => Describe(rejected),
-        CommitException or TimeoutException or SiloUnavailableException or OrleansMessageRejectionException
+        // Another writer was faster: this was not stored, and the grain begins anew.
+        InconsistentStateException or CommitException or TimeoutException or SiloUnavailableException or OrleansMessageRejectionException
             or DbException { IsTransient: true } => (StatusCodes.Status503ServiceUnavailable, unavailableCode, "Storage is not available. Try again."),
         _ => null,
     };

@@ -1,4 +1,5 @@
 using System.Text;
+using Orleans.Storage;
 using Vespid.GrainInterfaces.Control;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Queries;
@@ -18,6 +19,7 @@ public sealed class EdgeErrorTests
         { new CommitOutcomeUnknownException("gone"), 503, "QUEUE_UNAVAILABLE" },
         { new WriterFencedException("fenced"), 503, "QUEUE_UNAVAILABLE" },
         { new TimeoutException("slow"), 503, "QUEUE_UNAVAILABLE" },
+        { new InconsistentStateException("a secret"), 503, "QUEUE_UNAVAILABLE" },
         { new CommitRejectedException("a secret", "22P05"), 400, "BAD_REQUEST" },
         { new CommitRejectedException("a secret", "23505"), 409, "CONFLICT" },
         { new InvalidCursorException(), 400, "BAD_REQUEST" },
