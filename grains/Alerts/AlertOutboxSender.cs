@@ -252,24 +252,12 @@ internal sealed partial class AlertOutboxSender(
 
     private static string IdOf(OutboxEntry entry) => entry.LaneKey[(entry.LaneKey.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
-    private static bool IsOk(byte[]? body) => Root(body) is { } root && root["ok"]?.GetValueKind() == JsonValueKind.True;
+    private static bool IsOk(byte[]? body) => JsonAnswer.Read(body) is { } root && root["ok"]?.GetValueKind() == JsonValueKind.True;
 
     private static TimeSpan? RetryAfterOf(byte[]? body) =>
-        Root(body)?["parameters"] is JsonObject parameters && parameters["retry_after"]?.GetValueKind() == JsonValueKind.Number && parameters["retry_after"]!.AsValue().TryGetValue(out int seconds)
+        JsonAnswer.Read(body)?["parameters"] is JsonObject parameters && parameters["retry_after"]?.GetValueKind() == JsonValueKind.Number && parameters["retry_after"]!.AsValue().TryGetValue(out int seconds)
             ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 86_400))
             : null;
-
-    private static JsonObject? Root(byte[]? body)
-    {
-        try
-        {
-            return body is null ? null : JsonNode.Parse(body) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private static partial class Log
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Vespid.Channels;
 using Vespid.GrainInterfaces.ChatOps;
 using Vespid.GrainInterfaces.Control;
+using Vespid.Grains.Runtime;
 using Vespid.Storage.ChatOps;
 
 namespace Vespid.Grains.ChatOps;
@@ -77,19 +78,12 @@ internal sealed class Pipeline(OperatorPost http, ChatOpsSettings settings, ICha
     /// <summary>An answer need not say anything; what it says is shown.</summary>
     private static RunEnd Read(byte[]? body)
     {
-        try
-        {
-            if (body is not { Length: > 0 } || JsonNode.Parse(body) is not JsonObject said)
-                return new RunEnd("succeeded");
-            var failed = Text(said["status"]) is "failed" or "error";
-            return new RunEnd(
-                failed ? "failed" : "succeeded", failed ? Cut(Text(said["error"]) ?? "the pipeline says that it failed") : null, Number(said["changes"]), Number(said["delivered"]),
-                Uri.TryCreate(Text(said["url"]), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsoluteUri : null);
-        }
-        catch (JsonException)
-        {
+        if (JsonAnswer.Read(body) is not { } said)
             return new RunEnd("succeeded");
-        }
+        var failed = Text(said["status"]) is "failed" or "error";
+        return new RunEnd(
+            failed ? "failed" : "succeeded", failed ? Cut(Text(said["error"]) ?? "the pipeline says that it failed") : null, Number(said["changes"]), Number(said["delivered"]),
+            Uri.TryCreate(Text(said["url"]), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsoluteUri : null);
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

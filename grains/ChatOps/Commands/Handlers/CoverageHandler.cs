@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vespid.Channels;
 using Vespid.GrainInterfaces.ChatOps;
+using Vespid.Grains.Runtime;
 
 namespace Vespid.Grains.ChatOps;
 
@@ -17,21 +17,9 @@ internal sealed class CoverageHandler(OperatorPost http, ChatOpsSettings setting
     {
         if (settings.CoverageUrl is not { } url)
             return CommandResult.Failed("not_configured", "set coverage_url");
-        return await http.SendAsync(HttpMethod.Get, url, [], null, MaxAnswer, Timeout, CancellationToken.None) is PostResult.Answered { Status: 200, Body: { } body } && Read(body) is { } said
+        return await http.SendAsync(HttpMethod.Get, url, [], null, MaxAnswer, Timeout, CancellationToken.None) is PostResult.Answered { Status: 200, Body: { } body } && JsonAnswer.Read(body) is { } said
             ? CommandResult.Answer($"total: {said["total"]}\nby_status: {Counts(said["by_status"])}\nby_section: {Counts(said["by_section"])}")
             : CommandResult.Failed("coverage_unavailable", "the service did not answer");
-    }
-
-    private static JsonObject? Read(byte[] body)
-    {
-        try
-        {
-            return JsonNode.Parse(body) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static string Counts(JsonNode? counts) => counts is JsonObject named ? string.Join(", ", named.Select(count => $"{count.Key}={count.Value}")) : "n/a";

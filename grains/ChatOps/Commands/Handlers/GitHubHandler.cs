@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Vespid.Channels;
 using Vespid.GrainInterfaces.ChatOps;
+using Vespid.Grains.Runtime;
 
 namespace Vespid.Grains.ChatOps;
 
@@ -91,20 +92,8 @@ internal sealed class GitHubHandler(OperatorPost http, ChatOpsSettings settings,
 
     private static CommandResult Made(byte[]? body, string what)
     {
-        var made = body is { Length: > 0 } && Parsed(body) is { } said ? said : [];
+        var made = JsonAnswer.Read(body) ?? [];
         return CommandResult.Done(what + "_created", $"{what}_created: {(made["number"] is { } number ? $"#{number} " : "")}{made["html_url"]}");
-    }
-
-    private static JsonObject? Parsed(byte[] body)
-    {
-        try
-        {
-            return JsonNode.Parse(body) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static CommandResult Unknown(string why) => new("result_unknown", "unknown", RichText.Plain($"result_unknown: {why}; look before you ask again"));
