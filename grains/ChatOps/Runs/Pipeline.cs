@@ -24,19 +24,12 @@ internal sealed class Pipeline(OperatorPost http, ChatOpsSettings settings, ICha
 
     private async Task<RunEnd> CallAsync(RunRequest run, RunSettings pipeline, Uri url, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new JsonObject
-        {
-            ["run_id"] = run.RunName,
-            ["mode"] = run.Mode,
-            ["room_id"] = run.RoomId,
-            ["requested_by"] = run.RequestedBy,
-        });
         List<(string, string)> headers = [("Idempotency-Key", run.RunName)];
         if (pipeline.Token is { } token)
             headers.Add(("Authorization", "Bearer " + token));
         try
         {
-            return await http.SendAsync(HttpMethod.Post, url, [.. headers], body, MaxAnswer, pipeline.Timeout, cancellationToken) switch
+            return await http.SendAsync(HttpMethod.Post, url, [.. headers], JsonSerializer.SerializeToUtf8Bytes(Asked(run)), MaxAnswer, pipeline.Timeout, cancellationToken) switch
             {
                 PostResult.Answered { Status: >= 200 and < 300 } answer => Read(answer.Body),
                 PostResult.Answered answer => new RunEnd("failed", $"http_{answer.Status}"),
@@ -57,8 +50,7 @@ internal sealed class Pipeline(OperatorPost http, ChatOpsSettings settings, ICha
     {
         if (pipeline is not { WorkflowId: { } workflow, OrganizationId: { } organization, UserId: { } user })
             return new RunEnd("failed", "orchestrator_unavailable");
-        var payload = new JsonObject { ["run_id"] = run.RunName, ["mode"] = run.Mode, ["room_id"] = run.RoomId, ["requested_by"] = run.RequestedBy }.ToJsonString();
-        var started = await grains.GetGrain<IOrganizationGrain>(organization).TriggerRun(workflow, user, payload, null, cancellationToken);
+        var started = await grains.GetGrain<IOrganizationGrain>(organization).TriggerRun(workflow, user, Asked(run).ToJsonString(), null, cancellationToken);
         if (started.Refusal is { } refusal)
             return new RunEnd("failed", refusal.Code);
         var begun = clock.GetTimestamp();
@@ -74,6 +66,14 @@ internal sealed class Pipeline(OperatorPost http, ChatOpsSettings settings, ICha
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }
     }
+
+    private static JsonObject Asked(RunRequest run) => new()
+    {
+        ["run_id"] = run.RunName,
+        ["mode"] = run.Mode,
+        ["room_id"] = run.RoomId,
+        ["requested_by"] = run.RequestedBy,
+    };
 
     /// <summary>An answer need not say anything; what it says is shown.</summary>
     private static RunEnd Read(byte[]? body)
