@@ -75,8 +75,8 @@ internal sealed class ChatAddressGrain(IChatStore store, ControlCommits commits,
         if (owner.RoomId == command.RoomId)
         {
             var options = ChatJson.Write(command.Options);
-            if (command.Origin == owner.Origin && (ChatJson.Read<BindingOptions>(owner.Options) != command.Options && ChatJson.Write(ChatJson.Read<BindingOptions>(owner.Options)) != options
-                || owner.Enabled != command.Options.Enabled))
+            // As this release writes them: what is stored may be of an older one, or in another order.
+            if (command.Origin == owner.Origin && (ChatJson.Write(ChatJson.Read<BindingOptions>(owner.Options)) != options || owner.Enabled != command.Options.Enabled))
             {
                 await CommitAsync(
                     new ChatBindingConfigure(owner.Id, command.Options.Enabled, options), audit.Of(null, actor, "binding.configured", "chat_binding", owner.Id, ("room", owner.RoomId)));
