@@ -42,26 +42,11 @@ internal sealed partial class ChatDeskGrain(
                     audit.Of(null, actor, name is null ? "room.created" : "room.renamed", "chat_room", room.RoomId, ("from", name), ("name", room.RoomName)));
             }
 
-            foreach (var binding in room.Bindings)
-            {
-                var claim = new ClaimAddress(room.RoomId, binding.Channel, binding.InstanceId, binding.ExternalRoomId, binding.TopicId, binding.Options, "config");
-                switch ((await AddressOf(claim).Claim(claim, actor)).Result)
-                {
-                    case "claimed":
-                        claimed++;
-                        break;
-                    case "already_yours":
-                        unchanged++;
-                        break;
-                    default:
-                        conflicts.Add(ChatAddressGrain.ConflictId(room.RoomId, KeyOf(claim)));
-                        Log.Conflict(logger, binding.Channel, binding.InstanceId, binding.ExternalRoomId, room.RoomId);
-                        // Nothing is taken from another room, and the rest of this one waits until somebody has looked.
-                        goto next;
-                }
-            }
-
-            next:;
+            var (taken, kept, conflict) = await ClaimAsync(room, actor);
+            claimed += taken;
+            unchanged += kept;
+            if (conflict is not null)
+                conflicts.Add(conflict);
         }
 
         await commits.CommitAsync(null, new ChatConflictsSettle(conflicts.ToImmutable()));
@@ -154,6 +139,31 @@ internal sealed partial class ChatDeskGrain(
             : await commits.CommitAsync(
                 null, new ChatApprovalDecide(approvalId, "denied", by), new ChatActionEnd(approval.ActionId, "blocked", "denied", "denied by " + by, null), trail);
         return status == CommitStatus.Applied ? null : Refusal.Conflict("approval_over", "Somebody has decided already.");
+    }
+
+    /// <returns>Bindings that the room has now, those that it had already, and the conflict at which it stopped.</returns>
+    private async Task<(int Claimed, int Unchanged, string? Conflict)> ClaimAsync(ChatRoomSettings room, Actor actor)
+    {
+        var (claimed, unchanged) = (0, 0);
+        foreach (var binding in room.Bindings)
+        {
+            var claim = new ClaimAddress(room.RoomId, binding.Channel, binding.InstanceId, binding.ExternalRoomId, binding.TopicId, binding.Options, "config");
+            switch ((await AddressOf(claim).Claim(claim, actor)).Result)
+            {
+                case "claimed":
+                    claimed++;
+                    break;
+                case "already_yours":
+                    unchanged++;
+                    break;
+                default:
+                    // Nothing is taken from another room, and the rest of this one waits until somebody has looked.
+                    Log.Conflict(logger, binding.Channel, binding.InstanceId, binding.ExternalRoomId, room.RoomId);
+                    return (claimed, unchanged, ChatAddressGrain.ConflictId(room.RoomId, KeyOf(claim)));
+            }
+        }
+
+        return (claimed, unchanged, null);
     }
 
     private async Task<IReadOnlyList<ChatCopyRecord>> ArrivedAsync(Guid messageId)
