@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Vespid.Tests.EdgeAgent.Support;
 
 namespace Vespid.Tests.EdgeAgent;
@@ -87,12 +86,9 @@ public sealed class OneAtATimeTests
         var second = (await edge.AgentAsync("run")).Ends(4);
         Assert.Contains("runs already", second.Errors, StringComparison.Ordinal);
 
-        await File.WriteAllTextAsync(edge.Metrics + ".new", EdgeHost.Gauge("xray-client:3080", 0));
-        File.Move(edge.Metrics + ".new", edge.Metrics, overwrite: true);
+        edge.ShowMetrics(EdgeHost.Gauge("xray-client:3080", 0));
         await Wait.UntilAsync(() => central.Reports.Count() == 3, "the change is reported");
-        using (var terminate = Process.Start("kill", ["-TERM", loop.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            await terminate.WaitForExitAsync();
-        await loop.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await EdgeHost.TerminateAsync(loop);
 
         Assert.Equal(0, loop.ExitCode);
         Assert.Equal(["start", "start", "change", "stop"], central.Reports.Select(report => report["reason"]));

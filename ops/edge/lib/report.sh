@@ -145,39 +145,61 @@ send() {
     call POST /api/partner/edge-report "$(service_token)" "$WORK/answer" "$@"
 }
 
-# report REASON: 0 accepted, or kept because the central is away; 1 refused; 3 nothing to report with.
-report() {
+# Fails when nobody waits for reports of this node; ends with 3 when there is nothing to report with.
+may_report() {
     [ -n "$(node_id)" ] || fail 3 'this host is not registered'
     service_token >/dev/null || fail 3 "there is no service token in $ETC/token"
-    if [ -e "$STATE/deregistered" ]; then
-        say 'this node has been deregistered: nothing to report'
-        return 0
-    fi
+    [ -e "$STATE/deregistered" ] || return 0
+    say 'this node has been deregistered: nothing to report'
+    return 1
+}
+
+# report REASON: 0 accepted, or kept because the central is away; 1 refused.
+report() {
+    may_report || return 0
     mkdir -p "$STATE/spool"
     rm -rf "$STATE/spool"/.building-*
     number_report
     _built=$STATE/spool/.building-$$
     compose_report "$1" "$_built"
-    signature "$_built" >"$STATE/last-sample"
+    # What is new is sent again at each look until the central has it: a minute is too long for it.
+    _says=$(signature "$_built")
+    [ "$_says" = "$(first_line "$STATE/last-sample")" ] || : >"$STATE/untold"
+    printf '%s\n' "$_says" >"$STATE/last-sample"
     # In the spool before it is sent: what a crash interrupts is sent by the next run.
     _kept=$STATE/spool/$(printf '%011d-%09d' "$(now_s)" "$SEQ")
     mv "$_built" "$_kept"
     trim_spool
-    send "$_kept"
+    deliver "$_kept" 1
+}
+
+# again: the newest report that was not delivered, as it was.
+again() {
+    may_report || return 0
+    _kept=$(kept | tail -n 1)
+    [ -n "$_kept" ] || return 0
+    SEQ=$(sed -n 's/^seq=//p' "$_kept/fields")
+    deliver "$_kept" 0
+}
+
+# deliver DIR COUNTS: 0 accepted, or kept because the central is away; 1 refused. What is not delivered counts so many times.
+deliver() {
+    send "$1"
     if [ "$HTTP_STATUS" = 200 ] && conf_check "$WORK/answer"; then
-        accepted "$_kept"
+        accepted "$1"
         catch_up
         return 0
     fi
     [ "$HTTP_STATUS" != 200 ] || { warn "the answer is refused: $CONF_ERROR"; HTTP_STATUS=000; }
-    keep_number "$STATE/undelivered" $(($(number_in "$STATE/undelivered" 0) + 1))
+    keep_number "$STATE/undelivered" $(($(number_in "$STATE/undelivered" 0) + $2))
     warn "report $SEQ is not delivered: $(answer_error "$WORK/answer")"
     if is_transient "$HTTP_STATUS"; then
         cut_off
         return 0
     fi
+    rm -f "$STATE/untold"
     case $HTTP_STATUS in
-        400 | 413 | 422) rm -rf "$_kept" ;;
+        400 | 413 | 422) rm -rf "$1" ;;
         410) retired ;;
     esac
     return 1
@@ -194,9 +216,21 @@ retired() {
 # What a change of shows as a change: the gauges and the channels, not the times.
 signature() { cat "$1/upstreams" "$1/channels" 2>/dev/null | grep -v '^#' | sort | cksum; }
 
+# Whether there is something else to see than the last report said. A failed scrape is no change: it is told with the next report.
+has_changed() {
+    mkdir -p "$WORK/look"
+    sample "$WORK/look"
+    rm -f "$WORK/look/channels"
+    [ ! -r "$STATUS_FILE" ] || cp "$STATUS_FILE" "$WORK/look/channels"
+    [ "$(cat "$WORK/look/upstreams.status")" = 200 ] && [ "$(signature "$WORK/look")" != "$(first_line "$STATE/last-sample")" ]
+}
+
+# All that was not delivered, oldest first.
+kept() { find "$STATE/spool" -mindepth 1 -maxdepth 1 -type d ! -name '.*' | sort; }
+
 trim_spool() {
-    _count=$(find "$STATE/spool" -mindepth 1 -maxdepth 1 -type d | wc -l)
-    [ "$_count" -le "$REPORT_LIMIT" ] || find "$STATE/spool" -mindepth 1 -maxdepth 1 -type d | sort | head -n $((_count - REPORT_LIMIT)) | while IFS= read -r _old; do
+    _count=$(kept | wc -l)
+    [ "$_count" -le "$REPORT_LIMIT" ] || kept | head -n $((_count - REPORT_LIMIT)) | while IFS= read -r _old; do
         rm -rf "$_old"
     done
 }
@@ -204,7 +238,7 @@ trim_spool() {
 # accepted DIR: forgets what it carried and takes what the answer says.
 accepted() {
     acknowledge "$(sed -n 's/^commands_done=//p' "$1/fields")"
-    rm -rf "$1" "$STATE/away-since"
+    rm -rf "$1" "$STATE/away-since" "$STATE/untold"
     keep_number "$STATE/undelivered" 0
     keep_number "$STATE/accepted-at" "$(now_s)"
     _next=$(conf_get "$WORK/answer" NEXT_INTERVAL_S)
@@ -226,12 +260,12 @@ mirror_breaker() {
     done | write_file "$BREAKER_FILE" 640
 }
 
-# Older reports, newest first, a few at a time; the central takes one in two seconds.
+# Older reports, newest first, a few at a time; the central takes one in two seconds. A change does not wait for them.
 catch_up() {
-    _left=$CATCH_UP
-    find "$STATE/spool" -mindepth 1 -maxdepth 1 -type d | sort -r | head -n "$_left" >"$WORK/kept"
+    kept | sort -r | head -n "$CATCH_UP" >"$WORK/kept"
     while IFS= read -r _old; do
         sleep "${OXPULSE_CATCH_UP_PAUSE:-3}"
+        ! has_changed </dev/null || return 0
         send "$_old" </dev/null
         case $HTTP_STATUS in
             200 | 400 | 413 | 422) rm -rf "$_old" ;;

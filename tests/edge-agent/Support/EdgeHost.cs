@@ -110,6 +110,21 @@ internal sealed class EdgeHost : IDisposable
         return Process.Start(start)!;
     }
 
+    /// <summary>Ends it as a service manager does.</summary>
+    public static async Task TerminateAsync(Process process)
+    {
+        using (var terminate = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await terminate.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>Replaces the metrics at once.</summary>
+    public void ShowMetrics(string text)
+    {
+        File.WriteAllText(Metrics + ".new", text);
+        File.Move(Metrics + ".new", Metrics, overwrite: true);
+    }
+
     /// <summary>Puts a program before the machine's own.</summary>
     public void AddTool(string name, string script)
     {

@@ -8,7 +8,7 @@ namespace Vespid.Tests.Simulation.Edges;
 
 /// <summary>
 /// The agent of an edge, as the script behaves: it looks every 15 s, reports a change at once and otherwise once a minute, keeps what it could
-/// not deliver, and sends that later, the newest first, five at a time.
+/// not deliver, and sends that later, the newest first, five at a time, until there is a change; a change that it could not deliver again at each look.
 /// </summary>
 internal sealed class EdgeAgent(EdgeSite site, WorldTime time, Roads roads, EdgeBooks books, Tally tally, Func<SimulatedHost?> active)
 {
@@ -23,11 +23,15 @@ internal sealed class EdgeAgent(EdgeSite site, WorldTime time, Roads roads, Edge
     private string _told = "";
     private TimeSpan _next;
     private bool _busy;
+    private bool _isUntold;
     private int _boot;
     private int _order;
     private long _seq;
 
     public EdgeSite Site => site;
+
+    // A failed scrape is no change.
+    private bool HasChanged => site.HasMetrics && Text() != _told;
 
     /// <summary>The host starts, perhaps not for the first time; what was kept is on its disk.</summary>
     public void Boot()
@@ -49,16 +53,17 @@ internal sealed class EdgeAgent(EdgeSite site, WorldTime time, Roads roads, Edge
         LookLater(boot);
         if (_busy)
             return;
-        // A failed scrape is no change.
-        if (site.HasMetrics && Text() != _told)
+        if (HasChanged)
             Report("change");
         else if (time.Now >= _next)
             Report("tick");
+        else if (_isUntold && _kept.Count > 0)
+            Deliver(_kept[^1], isNew: false);
     });
 
     private void Report(string reason)
     {
-        _busy = true;
+        _isUntold |= HasChanged;
         var text = Text();
         if (site.HasMetrics)
             _told = text;
@@ -79,17 +84,25 @@ internal sealed class EdgeAgent(EdgeSite site, WorldTime time, Roads roads, Edge
         _kept.Add(report);
         if (_kept.Count > MostKept)
             _kept.RemoveAt(0);
-        var boot = _boot;
-        Send(report, taken => Ended(boot, report, taken));
+        Deliver(report, isNew: true);
     }
 
-    private void Ended(int boot, SentReport report, bool taken)
+    private void Deliver(SentReport report, bool isNew)
+    {
+        _busy = true;
+        var boot = _boot;
+        Send(report, taken => Ended(boot, report, isNew, taken));
+    }
+
+    private void Ended(int boot, SentReport report, bool isNew, bool taken)
     {
         if (taken)
             _kept.Remove(report);
         if (boot != _boot)
             return;
-        _next = time.Now + Ticks;
+        if (isNew)
+            _next = time.Now + Ticks;
+        _isUntold &= !taken;
         if (taken)
             CatchUpOn(boot, CatchUp);
         else
@@ -106,7 +119,7 @@ internal sealed class EdgeAgent(EdgeSite site, WorldTime time, Roads roads, Edge
 
         time.After(Pause, "", _ =>
         {
-            if (boot != _boot || _kept.Count == 0 || !site.IsUp)
+            if (boot != _boot || _kept.Count == 0 || !site.IsUp || HasChanged)
             {
                 _busy &= boot != _boot;
                 return;
