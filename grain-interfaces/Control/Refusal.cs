@@ -16,6 +16,9 @@ public sealed record Refusal(
 {
     public static Refusal BadRequest(string message, IReadOnlyDictionary<string, string>? fields = null) => new(RefusalKind.BadRequest, "BAD_REQUEST", message, fields);
 
+    /// <summary>One field is at fault, and the message is about that.</summary>
+    public static Refusal BadField(string field, string message) => BadRequest(message, new Dictionary<string, string> { [field] = message });
+
     public static Refusal NotFound(string what) => new(RefusalKind.NotFound, "NOT_FOUND", $"{what} not found");
 
     public static Refusal Conflict(string code, string message) => new(RefusalKind.Conflict, code, message);

@@ -3,6 +3,7 @@ using Vespid.GrainInterfaces.Alerts;
 using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Determinism;
 using Vespid.Grains.Audit;
+using Vespid.Grains.Edges;
 using Vespid.Grains.Runtime;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Edges;
@@ -46,7 +47,7 @@ internal sealed class AlertDeskGrain(
         organizationId, "Silence", new SilenceEnd(silenceId, organizationId), audit.Of(organizationId, actor, "alert.silence_ended", "alert_silence", silenceId.ToString()));
 
     public Task<Refusal?> Acknowledge(Guid organizationId, Guid incidentId, string? note, Actor actor) => note is { Length: > 1000 }
-        ? Task.FromResult<Refusal?>(DeskRules.Invalid("note", "Must have at most 1000 characters."))
+        ? Task.FromResult<Refusal?>(EdgeRefusals.Invalid("note", "Must have at most 1000 characters."))
         : CommitAsync(
             organizationId, "Incident", new AckInsert(incidentId, organizationId, actor.Id ?? actor.Kind, note),
             audit.Of(organizationId, actor, "alert.acknowledged", "alert_incident", incidentId.ToString(), ("note", note)));
@@ -57,9 +58,9 @@ internal sealed class AlertDeskGrain(
             return refusal;
         var isDeployments = organizationId == Guid.Empty;
         if (settings.PartnerId is { } partner && (await edges.PartnerAsync(partner) is not { } known || !(isDeployments || known.OrganizationId == organizationId)))
-            return DeskRules.Invalid("partnerId", "Must be a partner of the organisation.");
+            return EdgeRefusals.Invalid("partnerId", "Must be a partner of the organisation.");
         if (settings.EscalateTo is { } next && (await alerts.ReceiverAsync(next) is not { } found || !(isDeployments || found.OrganizationId == organizationId)))
-            return DeskRules.Invalid("escalateTo", "Must be another receiver.");
+            return EdgeRefusals.Invalid("escalateTo", "Must be another receiver.");
         byte[]? token = null;
         if (settings.TelegramToken is { IsSet: true, Value: { Length: > 0 } value })
         {

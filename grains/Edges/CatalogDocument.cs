@@ -45,7 +45,7 @@ internal static partial class CatalogDocument
         }
 
         if (document is null)
-            return Invalid(new Dictionary<string, string> { ["catalog"] = "Must be a JSON object." });
+            return EdgeRefusals.Invalid("catalog", "Must be a JSON object.");
         var faults = new Dictionary<string, string>();
         foreach (var (name, value) in document.ToList())
         {
@@ -60,7 +60,7 @@ internal static partial class CatalogDocument
         Unmask(document, before);
         if (document["backend_endpoint"] is JsonValue endpoint && !Endpoint().IsMatch(endpoint.ToString()))
             faults["backend_endpoint"] = "Must be host:port.";
-        return faults.Count > 0 ? Invalid(faults) : document;
+        return faults.Count > 0 ? EdgeRefusals.Invalid(faults) : document;
     }
 
     /// <summary>Why no edge may be registered with it; null when it may.</summary>
@@ -124,8 +124,6 @@ internal static partial class CatalogDocument
                 document[name] = before?[name]?.DeepClone();
         }
     }
-
-    private static Refusal Invalid(Dictionary<string, string> fields) => new(RefusalKind.BadRequest, "invalid_request", "Some fields are not valid.", fields);
 
     [GeneratedRegex(@"^(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9.-]+):[0-9]{1,5}$")]
     private static partial Regex Endpoint();

@@ -15,6 +15,7 @@ internal static class EdgeRefusals
     public static readonly Refusal NodeUnknown = new(RefusalKind.NotFound, "node_unknown", "There is no such edge.");
     public static readonly Refusal PartnerUnknown = new(RefusalKind.NotFound, "partner_unknown", "There is no such partner.");
 
-    public static Refusal Invalid(string field, string why) =>
-        new(RefusalKind.BadRequest, "invalid_request", "Some fields are not valid.", new Dictionary<string, string> { [field] = why });
+    public static Refusal Invalid(string field, string why) => Invalid(new Dictionary<string, string> { [field] = why });
+
+    public static Refusal Invalid(IReadOnlyDictionary<string, string> fields) => new(RefusalKind.BadRequest, "invalid_request", "Some fields are not valid.", fields);
 }

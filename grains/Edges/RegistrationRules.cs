@@ -33,7 +33,7 @@ internal static partial class RegistrationRules
             faults["serve_countries"] = "Must be country codes.";
         if (command.ChannelsWanted.Any(channel => !ChannelStatuses.Known.Contains(channel)))
             faults["channels_wanted"] = $"Must be of {string.Join(", ", ChannelStatuses.Known)}.";
-        return faults.Count > 0 ? new Refusal(RefusalKind.BadRequest, "invalid_request", "Some fields are not valid.", faults) : null;
+        return faults.Count > 0 ? EdgeRefusals.Invalid(faults) : null;
     }
 
     public static Refusal? Check(RegistrationTokenRecord? token, string partnerId)

@@ -25,5 +25,10 @@ internal sealed record CommandResult(string? Code, string Outcome, RichText Text
 
     public static CommandResult Failed(string code, string text) => new(code, "failed", RichText.Plain($"{code}: {text}"));
 
+    /// <param name="nothing">That nothing has happened, in words.</param>
+    /// <param name="choices">What may have been meant.</param>
+    public static CommandResult NeedsClarification(string nothing, IEnumerable<string> choices) => new(
+        "needs_clarification", "accepted", RichText.Plain($"needs_clarification: {nothing}; which one? {string.Join(", ", choices)}"));
+
     public static CommandResult Blocked(string code, string authzStatus, string text) => new(code, "blocked", RichText.Plain($"{code}: {text}"), authzStatus);
 }

@@ -59,9 +59,9 @@ internal sealed partial class ChatDeskGrain(
         if (await store.RoomNameAsync(command.RoomId) is null)
             return Refusal.NotFound("Room");
         if (instances.Find(command.InstanceId) is not { } instance || instance.Channel != command.Channel)
-            return Invalid("instance", "Must be a configured bot of that platform.");
+            return Refusal.BadField("instance", "Must be a configured bot of that platform.");
         if (command.ExternalRoomId.Length is 0 or > 64 || command.ExternalRoomId.AsSpan().TrimStart('-').ContainsAnyExceptInRange('0', '9'))
-            return Invalid("externalRoomId", "Must be a number.");
+            return Refusal.BadField("externalRoomId", "Must be a number.");
         var claim = await AddressOf(command).Claim(command with { Origin = "console" }, actor);
         return claim.Result == "conflict"
             ? Refusal.Conflict("binding_conflict", $"The address belongs to the room {claim.OwnerRoomId}.")
@@ -87,7 +87,7 @@ internal sealed partial class ChatDeskGrain(
     }
 
     public Task<Refusal?> Pause(string bindingId, string? reason, int? minutes, Actor actor) => minutes is < 1 or > 10_080
-        ? Task.FromResult<Refusal?>(Invalid("minutes", "Must be 1 to 10080."))
+        ? Task.FromResult<Refusal?>(Refusal.BadField("minutes", "Must be 1 to 10080."))
         : ChangeAsync(
             bindingId, new ChatBindingStatus(bindingId, "paused", reason ?? "paused", minutes is { } given ? TimeSpan.FromMinutes(given) : null),
             audit.Of(null, actor, "binding.paused", "chat_binding", bindingId, ("reason", reason), ("minutes", minutes)));
@@ -198,8 +198,6 @@ internal sealed partial class ChatDeskGrain(
     private static string KeyOf(ClaimAddress claim) => AddressKeys.Of(claim.Channel, claim.InstanceId, claim.ExternalRoomId, claim.TopicId);
 
     private IChatAddressGrain AddressOf(ChatBindingRecord binding) => GrainFactory.GetGrain<IChatAddressGrain>(AddressKeys.Of(binding));
-
-    private static Refusal Invalid(string field, string message) => Refusal.BadRequest(message, new Dictionary<string, string> { [field] = message });
 
     private static partial class Log
     {

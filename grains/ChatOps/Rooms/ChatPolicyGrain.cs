@@ -60,9 +60,9 @@ internal sealed class ChatPolicyGrain(
     public async Task<Refusal?> SetMutations(bool enabled, string reason, int? minutes, Actor actor)
     {
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > 500)
-            return Invalid("reason", "Must have 1 to 500 characters.");
+            return Refusal.BadField("reason", "Must have 1 to 500 characters.");
         if (minutes is < 1 or > LongestMinutes)
-            return Invalid("minutes", $"Must be 1 to {LongestMinutes}.");
+            return Refusal.BadField("minutes", $"Must be 1 to {LongestMinutes}.");
         await _guard.RefreshAsync();
         var next = state.Value with
         {
@@ -97,6 +97,4 @@ internal sealed class ChatPolicyGrain(
         (await state.CommitAsync(next, [trail], [], organizationId: null)).Status == CommitStatus.Applied
             ? null
             : Refusal.Conflict("policy_changed", "The policy has changed meanwhile; look again.");
-
-    private static Refusal Invalid(string field, string message) => Refusal.BadRequest(message, new Dictionary<string, string> { [field] = message });
 }

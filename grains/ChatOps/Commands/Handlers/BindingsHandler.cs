@@ -27,11 +27,7 @@ internal sealed class BindingsHandler(IChatStore store, ChatBindings bindings, I
         if (found.Count == 0)
             return CommandResult.Failed("binding_not_found", named);
         if (found.Count > 1)
-        {
-            return new CommandResult(
-                "needs_clarification", "accepted", RichText.Plain($"needs_clarification: nothing was changed; which one? {string.Join(", ", found.Select(binding => binding.Id))}"));
-        }
-
+            return CommandResult.NeedsClarification("nothing was changed", found.Select(binding => binding.Id));
         return await change(grains.GetGrain<IChatDeskGrain>(0), found[0].Id, ActorOf(turn)) is { } refusal
             ? CommandResult.Failed(refusal.Code, refusal.Message)
             : CommandResult.Done(turn.Name + "d", $"{turn.Name}d: {found[0].Id}");

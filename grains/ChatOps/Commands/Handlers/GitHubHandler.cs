@@ -60,8 +60,7 @@ internal sealed class GitHubHandler(OperatorPost http, ChatOpsSettings settings,
         {
             [var page] => CreateAsync(root, $"Note: {page.Title ?? page.Path}", $"{page.Path}\n\n{note}", Labels(turn).Concat(settings.GitHubNoteLabels), turn),
             [] => Task.FromResult(CommandResult.Failed("target_not_found", $"no page is like {Snippet.Of(reference, LongestShown)}")),
-            var several => Task.FromResult(new CommandResult(
-                "needs_clarification", "accepted", RichText.Plain($"needs_clarification: nothing was made; which one? {string.Join(", ", several.Select(page => page.Id ?? page.Path))}"))),
+            var several => Task.FromResult(CommandResult.NeedsClarification("nothing was made", several.Select(page => page.Id ?? page.Path))),
         };
     }
 
