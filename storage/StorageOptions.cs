@@ -35,6 +35,9 @@ public sealed class StorageOptions
     /// <summary>Whether this process may become the writer; one that may not only forwards to whoever is.</summary>
     public bool MayWrite { get; set; } = true;
 
+    /// <summary>Whether this process is one of several silos that write side by side, instead of the only writer.</summary>
+    public bool IsClustered { get; set; }
+
     /// <summary>Name of this process in the lease row; by default host and process id.</summary>
     public string? Holder { get; set; }
 }

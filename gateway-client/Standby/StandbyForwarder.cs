@@ -8,7 +8,7 @@ using Vespid.Storage.Lease;
 
 namespace Vespid.Gateway.Standby;
 
-/// <summary>While this process is not the writer, hands requests on to the one that is.</summary>
+/// <summary>While this process may not write, hands requests on to those that may, in turn.</summary>
 internal sealed partial class StandbyForwarder(
     RequestDelegate next, IWriterLease lease, PortMap ports, HopSeal seal, IHttpClientFactory clients, IOptions<GatewayOptions> options,
     TimeProvider time, ILogger<StandbyForwarder> logger)
@@ -17,6 +17,7 @@ internal sealed partial class StandbyForwarder(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(30);
     private int _inFlight;
+    private uint _turn;
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -25,7 +26,9 @@ internal sealed partial class StandbyForwarder(
 
         // Whoever forwarded this took us for the active one: sending it on could go round in a circle.
         var hopped = context.Request.Headers.ContainsKey(HopSeal.Header);
-        return hopped || lease.Active is not { } active ? RefusalResult.WriteAsync(context, WriterRefusals.For(context)) : ForwardAsync(context, active);
+        return hopped || lease.Active is not { Count: > 0 } active
+            ? RefusalResult.WriteAsync(context, WriterRefusals.For(context))
+            : ForwardAsync(context, active[(int)(Interlocked.Increment(ref _turn) % (uint)active.Count)]);
     }
 
     private async Task ForwardAsync(HttpContext context, ActiveAddress active)

@@ -12,6 +12,6 @@ internal sealed class WriterProbe(IWriterLease lease) : IHealthProbe
 
     public ValueTask<ProbeResult> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(
         lease.IsHeld ? new ProbeResult(HealthState.Ready, "active")
-        : lease.Active is not null ? new ProbeResult(HealthState.Ready, "standby")
+        : lease.Active.Count > 0 ? new ProbeResult(HealthState.Ready, "standby")
         : new ProbeResult(HealthState.Down, "no active writer"));
 }

@@ -1,16 +1,24 @@
 namespace Vespid.Storage.Lease;
 
-/// <summary>Which process may write. With the cluster engine every silo may, and the version checks are the guard.</summary>
+/// <summary>
+/// Whether this process may write. A lone writer is the only one that may. The silos of a cluster all may, each under an epoch of its own, and one of
+/// them leads.
+/// </summary>
 public interface IWriterLease
 {
     /// <summary>Whether this process held the lease at its last ping and its own monotonic deadline has not passed. Checked before each send.</summary>
     bool IsHeld { get; }
 
-    /// <summary>Epoch of the lease this process holds; 0 when it holds none.</summary>
+    /// <summary>
+    /// Whether it is also the one process that does what only one may do: connections to platforms, looking for what is due, sweeping. A lone writer always is.
+    /// </summary>
+    bool IsLeader { get; }
+
+    /// <summary>Epoch of the lease this process holds; 0 when it holds none. No two processes ever hold the same.</summary>
     long Epoch { get; }
 
-    /// <summary>Address of the active process's control port and ingress port, to forward to; null while there is none or it is this one.</summary>
-    ActiveAddress? Active { get; }
+    /// <summary>Where those listen who hold the lease, to forward to; none while nobody does, or this process does.</summary>
+    IReadOnlyList<ActiveAddress> Active { get; }
 
     /// <summary>Raised with true on becoming the writer, with false on losing it.</summary>
     event Action<bool>? Changed;

@@ -8,8 +8,12 @@ namespace Vespid.Storage.Lease;
 /// <summary>The session that holds, or waits for, the lease.</summary>
 internal sealed class LeaseSession : IAsyncDisposable
 {
-    // Any number that nobody else takes an advisory lock on.
-    private const long LockKey = 0x5645_5350_4944_4C53;
+    // Any numbers that nobody else takes advisory locks on.
+    private const long WriterKey = 0x5645_5350_4944_4C53;
+    private const long LeaderKey = 0x5645_5350_4944_4C45;
+
+    /// <summary>First half of the lock that says that a silo lives; the second is its epoch.</summary>
+    private const int SiloKey = 0x5645_5350;
     private const int TerminationMilliseconds = 1000;
 
     private readonly NpgsqlConnection _connection;
@@ -40,23 +44,27 @@ internal sealed class LeaseSession : IAsyncDisposable
         }
     }
 
-    public async Task<bool> TryLockAsync(CancellationToken cancellationToken)
+    /// <summary>The lock that a lone writer has to itself.</summary>
+    public Task<bool> TryLockAsync(CancellationToken cancellationToken) => IsTrueAsync($"SELECT pg_try_advisory_lock({WriterKey})", cancellationToken);
+
+    /// <summary>The same lock, shared among the silos of a cluster: a lone writer and they exclude each other.</summary>
+    public Task<bool> TryShareLockAsync(CancellationToken cancellationToken) => IsTrueAsync($"SELECT pg_try_advisory_lock_shared({WriterKey})", cancellationToken);
+
+    public Task<bool> TryLeadAsync(CancellationToken cancellationToken) => IsTrueAsync($"SELECT pg_try_advisory_lock({LeaderKey})", cancellationToken);
+
+    public async Task<IReadOnlyList<ActiveAddress>> ReadAddressesAsync(CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"SELECT pg_try_advisory_lock({LockKey})", _connection);
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        await using var command = new NpgsqlCommand("SELECT address FROM writer_lease WHERE address IS NOT NULL ORDER BY epoch", _connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var addresses = new List<ActiveAddress>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            addresses.Add(JsonSerializer.Deserialize<ActiveAddress>(reader.GetString(0))!);
+        return addresses;
     }
 
-    public async Task<ActiveAddress?> ReadAddressAsync(CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("SELECT address FROM writer_lease WHERE id = 1", _connection);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string text ? JsonSerializer.Deserialize<ActiveAddress>(text) : null;
-    }
-
-    public async Task<long> ReadEpochAsync(CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("SELECT epoch FROM writer_lease WHERE id = 1", _connection);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-    }
+    /// <summary>Whether commits under this epoch are taken.</summary>
+    public Task<bool> IsEpochAsync(long epoch, CancellationToken cancellationToken) =>
+        IsTrueAsync("SELECT EXISTS (SELECT 1 FROM writer_lease WHERE epoch = $1)", cancellationToken, new NpgsqlParameter<long> { TypedValue = epoch });
 
     /// <summary>
     /// Ends the writers of all epochs so far, then moves the epoch on: no commit of theirs can come after it. What a restored backup still has to send
@@ -67,21 +75,45 @@ internal sealed class LeaseSession : IAsyncDisposable
     {
         while (await EndWritersAsync(cancellationToken).ConfigureAwait(false) > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken).ConfigureAwait(false);
-        await using var transaction = await _connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        return await EnterAsync(
+            """
+            WITH silos AS (DELETE FROM writer_lease WHERE id < 0)
+            UPDATE writer_lease SET epoch = epoch + 1, holder = $1, address = $2, acquired_at = clock_timestamp() WHERE id = 1 RETURNING epoch
+            """,
+            holder, address, witness, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Joins the silos that write side by side, under an epoch of its own. Row 1 moves on to one that nobody has: a lone writer before them can commit
+    /// nothing more.
+    /// </summary>
+    public Task<TakeOver> JoinAsync(string holder, ActiveAddress? address, RestoreWitness witness, CancellationToken cancellationToken) => EnterAsync(
+        $"""
+        WITH counter AS (UPDATE writer_lease SET epoch = epoch + 2, holder = 'silos', address = NULL WHERE id = 1 RETURNING epoch - 1 AS epoch)
+        INSERT INTO writer_lease (id, epoch, holder, address, acquired_at)
+        SELECT -epoch, epoch, $1, $2, clock_timestamp() FROM counter WHERE pg_try_advisory_lock({SiloKey}, epoch::int)
+        RETURNING epoch
+        """,
+        holder, address, witness, cancellationToken);
+
+    /// <summary>Takes the epochs of silos whose session has ended: what they still had in flight is not taken any more.</summary>
+    /// <returns>Those epochs.</returns>
+    public async Task<IReadOnlyList<long>> EvictAsync(CancellationToken cancellationToken)
+    {
         await using var command = new NpgsqlCommand(
-            "UPDATE writer_lease SET epoch = epoch + 1, holder = $1, address = $2, acquired_at = clock_timestamp() WHERE id = 1 RETURNING epoch", _connection)
-        {
-            CommandTimeout = 5,
-            Parameters =
-            {
-                new NpgsqlParameter { Value = holder },
-                new NpgsqlParameter { Value = address is null ? DBNull.Value : JsonSerializer.Serialize(address), NpgsqlDbType = NpgsqlDbType.Text },
-            },
-        };
-        var epoch = (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        var (hold, now) = await RestoreGuard.LookAsync(_connection, witness.Read(), cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return new TakeOver(epoch, hold, now);
+            $"""
+            DELETE FROM writer_lease l
+            WHERE l.id < 0 AND NOT EXISTS (
+                SELECT 1 FROM pg_locks p JOIN pg_database d ON d.oid = p.database
+                WHERE p.locktype = 'advisory' AND p.objsubid = 2 AND p.classid = {SiloKey} AND p.objid = l.epoch AND d.datname = current_database())
+            RETURNING l.epoch
+            """,
+            _connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var epochs = new List<long>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            epochs.Add(reader.GetInt64(0));
+        return epochs;
     }
 
     /// <summary>How far the log has come, for the witness.</summary>
@@ -97,10 +129,13 @@ internal sealed class LeaseSession : IAsyncDisposable
     {
         try
         {
-            await using var command = new NpgsqlCommand("UPDATE writer_lease SET address = NULL WHERE id = 1 AND epoch = $1", _connection)
-            {
-                Parameters = { new NpgsqlParameter<long> { TypedValue = epoch } },
-            };
+            await using var command = new NpgsqlCommand(
+                """
+                WITH silo AS (DELETE FROM writer_lease WHERE id < 0 AND epoch = $1)
+                UPDATE writer_lease SET address = NULL WHERE id = 1 AND epoch = $1
+                """,
+                _connection)
+            { Parameters = { new NpgsqlParameter<long> { TypedValue = epoch } } };
             await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
             return await ReadPositionAsync(CancellationToken.None).ConfigureAwait(false);
         }
@@ -117,6 +152,32 @@ internal sealed class LeaseSession : IAsyncDisposable
     /// <param name="Hold">What is held when the database turned out to be a restored one.</param>
     /// <param name="Now">What the witness is to note.</param>
     internal sealed record TakeOver(long Epoch, RestoreHold? Hold, RestoreWitness.Note Now);
+
+    private async Task<TakeOver> EnterAsync(string sql, string holder, ActiveAddress? address, RestoreWitness witness, CancellationToken cancellationToken)
+    {
+        await using var transaction = await _connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = new NpgsqlCommand(sql, _connection)
+        {
+            CommandTimeout = 5,
+            Parameters =
+            {
+                new NpgsqlParameter { Value = holder },
+                new NpgsqlParameter { Value = address is null ? DBNull.Value : JsonSerializer.Serialize(address), NpgsqlDbType = NpgsqlDbType.Text },
+            },
+        };
+        var epoch = (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        var (hold, now) = await RestoreGuard.LookAsync(_connection, witness.Read(), cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return new TakeOver(epoch, hold, now);
+    }
+
+    private async Task<bool> IsTrueAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+    {
+        await using var command = new NpgsqlCommand(sql, _connection);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(parameter);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
 
     private async Task<long> EndWritersAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ namespace Vespid.Storage.Lease;
 
 /// <summary>
 /// The writer's lease as an advisory lock on a connection of its own. The server ends that session 3 s after the last ping, so a paused
-/// holder loses it; whoever gets the lock ends the writers of older epochs and moves the epoch on, before it writes anything.
+/// holder loses it; whoever gets the lock ends the writers of older epochs and moves the epoch on, before it writes anything. Silos of a cluster
+/// share the lock; a second one makes one of them the leader, who takes the epochs of those whose session has ended.
 /// </summary>
 internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
 {
@@ -29,13 +30,15 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
     private readonly string _holder;
     private readonly ActiveAddress? _address;
     private readonly bool _mayWrite;
+    private readonly bool _isClustered;
     private readonly RestoreWitness _witness;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
     private long _epoch;
     private long _lastPing;
-    private ActiveAddress? _active;
+    private bool _leads;
+    private IReadOnlyList<ActiveAddress> _active = [];
     private Task _loop = Task.CompletedTask;
 
     public PostgresLease(Database database, IOptions<StorageOptions> options, TimeProvider time, ILogger<PostgresLease> logger)
@@ -45,6 +48,7 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
         _logger = logger;
         _address = options.Value.Address;
         _mayWrite = options.Value.MayWrite;
+        _isClustered = options.Value.IsClustered;
         _witness = new RestoreWitness(options.Value.DataFolder);
         _holder = options.Value.Holder ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}");
     }
@@ -55,7 +59,9 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
 
     public long Epoch => Volatile.Read(ref _epoch);
 
-    public ActiveAddress? Active => Volatile.Read(ref _active);
+    public bool IsLeader => Volatile.Read(ref _leads) && IsHeld;
+
+    public IReadOnlyList<ActiveAddress> Active => Volatile.Read(ref _active);
 
     /// <summary>Completes once the first attempt succeeded or found another holder.</summary>
     public Task Tried => _tried.Task;
@@ -110,13 +116,15 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
 
     private async Task StandByAsync(LeaseSession session)
     {
-        while (!_mayWrite || !await session.TryLockAsync(_stopping.Token).ConfigureAwait(false))
+        while (!_mayWrite || !await LockAsync(session).ConfigureAwait(false))
         {
-            Volatile.Write(ref _active, await session.ReadAddressAsync(_stopping.Token).ConfigureAwait(false));
+            Volatile.Write(ref _active, await session.ReadAddressesAsync(_stopping.Token).ConfigureAwait(false));
             _tried.TrySetResult();
             await Task.Delay(TryEvery, _time, _stopping.Token).ConfigureAwait(false);
         }
     }
+
+    private Task<bool> LockAsync(LeaseSession session) => _isClustered ? session.TryShareLockAsync(_stopping.Token) : session.TryLockAsync(_stopping.Token);
 
     private async Task HoldAsync(LeaseSession session)
     {
@@ -125,14 +133,17 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
         {
             // Before the request: the server counts from when it gets it, which is later.
             var asked = _time.GetTimestamp();
-            var takeOver = await session.TakeOverAsync(_holder, _address, _witness, _time, _stopping.Token).ConfigureAwait(false);
+            var takeOver = _isClustered
+                ? await session.JoinAsync(_holder, _address, _witness, _stopping.Token).ConfigureAwait(false)
+                : await session.TakeOverAsync(_holder, _address, _witness, _time, _stopping.Token).ConfigureAwait(false);
             var epoch = takeOver.Epoch;
             if (takeOver.Hold is { } hold)
                 LogRestored(_logger, hold.Cause, hold.OutboxEntries, hold.Runs, hold.Alerts);
             _witness.Write(note = takeOver.Now);
             _database.UseEpoch(epoch);
             Volatile.Write(ref _lastPing, asked);
-            Volatile.Write(ref _active, null);
+            Volatile.Write(ref _active, []);
+            await LeadAsync(session, epoch).ConfigureAwait(false);
             Volatile.Write(ref _epoch, epoch);
             LogHeld(_logger, epoch, _holder);
             Raise(true);
@@ -141,9 +152,10 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
             {
                 await Task.Delay(PingEvery, _time, _stopping.Token).ConfigureAwait(false);
                 asked = _time.GetTimestamp();
-                if (await session.ReadEpochAsync(_stopping.Token).ConfigureAwait(false) != epoch)
+                if (!await session.IsEpochAsync(epoch, _stopping.Token).ConfigureAwait(false))
                     return;
                 Volatile.Write(ref _lastPing, asked);
+                await LeadAsync(session, epoch).ConfigureAwait(false);
                 if (pings % PingsANote == 0)
                     _witness.Write(note with { Position = await session.ReadPositionAsync(_stopping.Token).ConfigureAwait(false) });
             }
@@ -157,8 +169,24 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
         }
     }
 
+    private async Task LeadAsync(LeaseSession session, long epoch)
+    {
+        if (!_leads)
+        {
+            Volatile.Write(ref _leads, !_isClustered || await session.TryLeadAsync(_stopping.Token).ConfigureAwait(false));
+            if (_leads && _isClustered)
+                LogLeads(_logger, epoch);
+        }
+
+        if (!_leads || !_isClustered)
+            return;
+        foreach (var ended in await session.EvictAsync(_stopping.Token).ConfigureAwait(false))
+            LogEvicted(_logger, ended);
+    }
+
     private void Lose()
     {
+        Volatile.Write(ref _leads, false);
         var epoch = Interlocked.Exchange(ref _epoch, 0);
         if (epoch == 0)
             return;
@@ -181,6 +209,12 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "storage.lease.held epoch={Epoch} holder={Holder}")]
     private static partial void LogHeld(ILogger logger, long epoch, string holder);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "storage.lease.leads epoch={Epoch}")]
+    private static partial void LogLeads(ILogger logger, long epoch);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "storage.lease.evicted epoch={Epoch}: the session of that silo has ended")]
+    private static partial void LogEvicted(ILogger logger, long epoch);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "storage.lease.lost epoch={Epoch}")]
     private static partial void LogLost(ILogger logger, long epoch);

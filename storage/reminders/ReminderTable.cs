@@ -10,7 +10,7 @@ namespace Vespid.Storage.Reminders;
 internal sealed class ReminderTable(Database database, IWriterLease lease) : IReminderTable
 {
     private const string Columns = "grain_id, name, start_at, period, etag";
-    private const string Fence = "fence AS MATERIALIZED (SELECT 1 FROM writer_lease WHERE id = 1 AND epoch = $1 FOR SHARE)";
+    private const string Fence = "fence AS MATERIALIZED (SELECT 1 FROM writer_lease WHERE epoch = $1 FOR SHARE)";
 
     // Taken from the clock, so that a reminder made again after its removal has another etag.
     private const string NewTag = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";

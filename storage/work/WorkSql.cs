@@ -6,7 +6,7 @@ namespace Vespid.Storage.Work;
 internal static class WorkSql
 {
     /// <summary>One row while this process is the writer; a take-over waits until the transaction that read it has ended.</summary>
-    public const string Fence = "SELECT 1 FROM writer_lease WHERE id = 1 AND epoch = $1 FOR SHARE";
+    public const string Fence = "SELECT 1 FROM writer_lease WHERE epoch = $1 FOR SHARE";
 
     /// <summary>A turn waits for every earlier turn of its session that is open, but not for what an operator has to release after a restore.</summary>
     private const string Turn = """
@@ -14,7 +14,7 @@ internal static class WorkSql
             SELECT 1 FROM runs e WHERE e.session_id = r.session_id AND e.seq < r.seq AND e.status IN ('queued', 'running') AND e.hold_id IS NULL))
         """;
 
-    private const string IsWriter = "EXISTS (SELECT 1 FROM writer_lease WHERE id = 1 AND epoch = $1)";
+    private const string IsWriter = "EXISTS (SELECT 1 FROM writer_lease WHERE epoch = $1)";
 
     /// <summary>$1 epoch, $2 organisation, $3 worker, $4 most runs, $5 lease.</summary>
     public const string Claim = $"""

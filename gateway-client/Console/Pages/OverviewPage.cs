@@ -24,7 +24,7 @@ internal sealed class OverviewPage(
     {
         var health = await board.LookAsync();
         return new OverviewHealth(
-            health.Status, health.Active, health.Lease.Epoch, lease.Active?.Control,
+            health.Status, health.Active, health.Lease.Epoch, lease.Active.FirstOrDefault()?.Control,
             [.. health.Dependencies.Select(each => new OverviewDependency(each.Key, each.Value.State, each.Value.Required, each.Value.Detail))]);
     }
 

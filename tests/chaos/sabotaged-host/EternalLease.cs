@@ -27,7 +27,9 @@ internal sealed class EternalLease : IWriterLease, IAsyncDisposable
 
     public long Epoch => Volatile.Read(ref _epoch);
 
-    public ActiveAddress? Active => IsHeld ? null : _lease.Active;
+    public bool IsLeader => IsHeld;
+
+    public IReadOnlyList<ActiveAddress> Active => IsHeld ? [] : _lease.Active;
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 

@@ -26,7 +26,9 @@ internal sealed class MemoryLease : IWriterLease
 
     public long Epoch { get; private set; }
 
-    public ActiveAddress? Active => null;
+    public bool IsLeader => IsHeld;
+
+    public IReadOnlyList<ActiveAddress> Active => [];
 
     /// <summary>The epoch it has, or had last.</summary>
     public long LastEpoch { get; private set; }

@@ -21,6 +21,8 @@ internal sealed class IgnoresTheLease : Defect
 
         public long Epoch => lease.Epoch;
 
-        public ActiveAddress? Active => lease.Active;
+        public bool IsLeader => true;
+
+        public IReadOnlyList<ActiveAddress> Active => lease.Active;
     }
 }

@@ -1,7 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Npgsql;
-using Vespid.Storage;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Lease;
 using Vespid.Tests.Storage.Support;
@@ -21,9 +17,11 @@ public sealed class PostgresLeaseTests(StorageServer server)
         await using var first = await Holder.StartAsync(connectionString, "one");
         await using var second = await Holder.StartAsync(connectionString, "two");
         Assert.True(first.Lease.IsHeld);
-        Assert.Equal((1L, null), (first.Lease.Epoch, first.Lease.Active));
+        Assert.Equal(1, first.Lease.Epoch);
+        Assert.Empty(first.Lease.Active);
         Assert.False(second.Lease.IsHeld);
-        Assert.Equal((0L, new ActiveAddress("http://one", "http://one/in")), (second.Lease.Epoch, second.Lease.Active));
+        Assert.Equal(0, second.Lease.Epoch);
+        Assert.Equal([new ActiveAddress("http://one", "http://one/in")], second.Lease.Active);
         await first.Lease.StopAsync();
         await UntilAsync("the second to hold the lease", () => Task.FromResult(second.Lease.IsHeld));
         Assert.Equal(2, second.Lease.Epoch);
@@ -40,11 +38,11 @@ public sealed class PostgresLeaseTests(StorageServer server)
         await gateway.Lease.Tried.WaitAsync(Takeover);
         await using var first = await Holder.StartAsync(connectionString, "one");
         Assert.True(first.Lease.IsHeld);
-        await UntilAsync("the gateway to know the first", () => Task.FromResult(gateway.Lease.Active?.Control == "http://one"));
+        await UntilAsync("the gateway to know the first", () => Task.FromResult(gateway.Lease.Active.FirstOrDefault()?.Control == "http://one"));
 
         await first.Lease.StopAsync();
         await using var second = await Holder.StartAsync(connectionString, "two");
-        await UntilAsync("the gateway to know the second", () => Task.FromResult(gateway.Lease.Active?.Control == "http://two"));
+        await UntilAsync("the gateway to know the second", () => Task.FromResult(gateway.Lease.Active.FirstOrDefault()?.Control == "http://two"));
 
         Assert.True(second.Lease.IsHeld);
         Assert.Equal(2, second.Lease.Epoch);
@@ -126,49 +124,5 @@ public sealed class PostgresLeaseTests(StorageServer server)
 
         await Assert.ThrowsAsync<WriterFencedException>(() => host.Log.CommitAsync(Sample.Commit(Sample.State("a/1", 1))).AsTask());
         Assert.Equal(0, await host.ScalarAsync<long>("SELECT count(*) FROM runs"));
-    }
-
-    private sealed class Holder : IAsyncDisposable
-    {
-        private readonly Database _database;
-        private readonly NpgsqlDataSource _sql;
-
-        private Holder(string connectionString, string name, TimeProvider time, bool mayWrite)
-        {
-            var options = Options.Create(new StorageOptions { Holder = name, Address = new ActiveAddress($"http://{name}", $"http://{name}/in"), MayWrite = mayWrite });
-            _database = new Database(options);
-            _database.Open(connectionString);
-            _sql = NpgsqlDataSource.Create(connectionString);
-            Lease = new PostgresLease(_database, options, time, NullLogger<PostgresLease>.Instance);
-            Lease.Changed += Changes.Add;
-        }
-
-        public PostgresLease Lease { get; }
-
-        public List<bool> Changes { get; } = [];
-
-        public static Holder Make(string connectionString, string name, bool mayWrite, TimeProvider? time = null) =>
-            new(connectionString, name, time ?? TimeProvider.System, mayWrite);
-
-        public static async Task<Holder> StartAsync(string connectionString, string name, TimeProvider? time = null)
-        {
-            var holder = Make(connectionString, name, mayWrite: true, time);
-            holder.Lease.Start();
-            await holder.Lease.Tried.WaitAsync(TimeSpan.FromSeconds(20));
-            return holder;
-        }
-
-        public async Task ExecuteAsync(string sql)
-        {
-            await using var command = _sql.CreateCommand(sql);
-            await command.ExecuteNonQueryAsync();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Lease.DisposeAsync();
-            await _database.DisposeAsync();
-            await _sql.DisposeAsync();
-        }
     }
 }

@@ -11,6 +11,7 @@ internal static class ChildProgram
 {
     public const string HoldServer = "hold-server";
     public const string HoldLease = "hold-lease";
+    public const string HoldSilo = "hold-silo";
 
     public static async Task<int> Main(string[] arguments)
     {
@@ -25,16 +26,20 @@ internal static class ChildProgram
 
                 return 0;
             case [HoldLease, var connectionString]:
-                await HoldLeaseAsync(connectionString);
+                await HoldLeaseAsync(connectionString, isClustered: false);
+                return 0;
+            case [HoldSilo, var connectionString]:
+                await HoldLeaseAsync(connectionString, isClustered: true);
                 return 0;
             default:
                 return 64;
         }
     }
 
-    private static async Task HoldLeaseAsync(string connectionString)
+    private static async Task HoldLeaseAsync(string connectionString, bool isClustered)
     {
-        var options = Options.Create(new StorageOptions { Address = new ActiveAddress("http://127.0.0.1:1", "http://127.0.0.1:2"), Holder = "child" });
+        var options = Options.Create(
+            new StorageOptions { Address = new ActiveAddress("http://127.0.0.1:1", "http://127.0.0.1:2"), Holder = "child", IsClustered = isClustered });
         await using var database = new Database(options);
         database.Open(connectionString);
         await using var lease = new PostgresLease(database, options, TimeProvider.System, NullLogger<PostgresLease>.Instance);

@@ -15,5 +15,7 @@ internal sealed class MovableLease(long epoch) : IWriterLease
 
     public long Epoch { get; set; } = epoch;
 
-    public ActiveAddress? Active => null;
+    public bool IsLeader => IsHeld;
+
+    public IReadOnlyList<ActiveAddress> Active => [];
 }

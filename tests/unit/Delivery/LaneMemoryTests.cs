@@ -126,7 +126,9 @@ public sealed class LaneMemoryTests : IAsyncLifetime
 
         public long Epoch { get; set; } = 1;
 
-        public ActiveAddress? Active => null;
+        public bool IsLeader => IsHeld;
+
+        public IReadOnlyList<ActiveAddress> Active => [];
     }
 
     private sealed class CountingSender : IOutboxSender

@@ -15,12 +15,14 @@ internal sealed class FakeLease : IWriterLease
         set;
     } = 7;
 
-    public ActiveAddress? Active { get; private set; }
+    public bool IsLeader => IsHeld;
+
+    public IReadOnlyList<ActiveAddress> Active { get; private set; } = [];
 
     public void Lose(ActiveAddress? to)
     {
         IsHeld = false;
-        Active = to;
+        Active = to is null ? [] : [to];
         Changed?.Invoke(false);
     }
 }

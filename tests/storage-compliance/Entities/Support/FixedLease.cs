@@ -15,5 +15,7 @@ internal sealed class FixedLease(long epoch) : IWriterLease
 
     public long Epoch => epoch;
 
-    public ActiveAddress? Active => null;
+    public bool IsLeader => IsHeld;
+
+    public IReadOnlyList<ActiveAddress> Active => [];
 }
