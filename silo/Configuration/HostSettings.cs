@@ -7,6 +7,7 @@ using Vespid.GrainInterfaces.ChatOps;
 using Vespid.Grains.ChatOps;
 using Vespid.Grains.Channels;
 using Vespid.Grains.Edges;
+using Vespid.Silo.Clustering;
 using Vespid.Silo.Logging;
 using Vespid.Storage;
 using Vespid.Storage.Secrets;
@@ -54,6 +55,8 @@ internal sealed partial class HostSettings
 
     public required ChatOpsOptions Rooms { get; init; }
 
+    public required ClusterSettings Cluster { get; init; }
+
     /// <summary>Rooms; off unless they are switched on.</summary>
     public ChatOpsParsed ChatOps { get; private set; } = new(ChatOpsSettings.Off, [], []);
 
@@ -77,9 +80,10 @@ internal sealed partial class HostSettings
             Runtime = new ChannelRuntimeOptions(),
             Edges = new EdgeOptions(),
             Rooms = new ChatOpsOptions(),
+            Cluster = new ClusterSettings(),
         };
         var chat = new ChatOpsVariables();
-        object[] targets = [settings.Host, settings.Storage, settings.Secrets, settings.Gateway, settings.Channels, settings.Runtime, settings.Edges, settings.Rooms, chat];
+        object[] targets = [settings.Host, settings.Storage, settings.Secrets, settings.Gateway, settings.Channels, settings.Runtime, settings.Edges, settings.Rooms, settings.Cluster, chat];
         foreach (var setting in SettingCatalog.All)
         {
             if (environment[setting.Name] is not { } value)
@@ -123,6 +127,7 @@ internal sealed partial class HostSettings
     {
         Storage.DataFolder = Path.GetFullPath(Host.DataFolder);
         Storage.MayWrite = Host.Role != ProcessRole.Gateway;
+        Storage.IsClustered = Cluster.IsOn;
         Gateway.IsProduction = Host.IsProduction;
         Gateway.ControlPort += Host.PortOffset;
         Gateway.IngressPort += Host.PortOffset;
@@ -171,6 +176,7 @@ internal sealed partial class HostSettings
             errors.Add($"LOG_FORWARD_QUEUE must be 16 to 1000000, but is {Host.LogQueueLimit}.");
         if (Host.OperatorEmail is not null && Host.OperatorPassword is not { Length: >= 8 })
             errors.Add("AUTH_PASSWORD must have at least 8 characters when AUTH_USERNAME is set.");
+        Cluster.Check(Host, Storage.ConnectionString, errors);
         if (!Host.IsProduction)
             return;
 

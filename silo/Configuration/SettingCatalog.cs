@@ -4,6 +4,7 @@ using Vespid.Gateway.Hosting;
 using Vespid.Grains.Channels;
 using Vespid.Grains.ChatOps;
 using Vespid.Grains.Edges;
+using Vespid.Silo.Clustering;
 using Vespid.Silo.Logging.Forwarding;
 using Vespid.Storage;
 using Vespid.Storage.Secrets;
@@ -16,6 +17,7 @@ internal static class SettingCatalog
     public static IReadOnlyList<Setting> All { get; } =
     [
         .. Host(),
+        .. Cluster(),
         .. Logs(),
         .. Ages(),
         .. Storage(),
@@ -48,6 +50,15 @@ internal static class SettingCatalog
         new Setting<VespidOptions>("OTEL_EXPORTER_OTLP_ENDPOINT", "none", "Where traces and metrics are sent; telemetry is on exactly when it is set.", (o, v) => o.OtlpEndpoint = Values.Url(v)),
         new Setting<VespidOptions>("AUTH_USERNAME", "none", "E-mail address of the first operator, made on first start.", (o, v) => o.OperatorEmail = v),
         new Setting<VespidOptions>("AUTH_PASSWORD", "none", "Password of the first operator, at least 8 characters.", (o, v) => o.OperatorPassword = v, IsSecret: true),
+    ];
+
+    private static Setting[] Cluster() =>
+    [
+        new Setting<ClusterSettings>("REDIS_URL", "none", "Redis that lists the silos of a cluster, as `redis://user:password@host:port/database`, or `rediss://` over TLS. Only for several silos, on a build on Orleans' packages.", (o, v) => o.Redis = Values.Redis(v), IsSecret: true),
+        new Setting<ClusterSettings>("CLUSTER_ID", "vespid", "Name of the cluster; silos of the same name find each other.", (o, v) => o.Id = Values.Name(v)),
+        new Setting<ClusterSettings>("CLUSTER_TLS_CERT", "none", "Certificate that a silo shows to the others, PEM; mostly given as `CLUSTER_TLS_CERT_FILE`. Without it silos talk in the clear.", (o, v) => o.Certificate = v),
+        new Setting<ClusterSettings>("CLUSTER_TLS_KEY", "none", "Its private key, PEM.", (o, v) => o.Key = v, IsSecret: true),
+        new Setting<ClusterSettings>("CLUSTER_TLS_CA", "none", "Authority that signs the certificates of silos, PEM; nobody else is let in.", (o, v) => o.Authority = v),
     ];
 
     private static Setting[] Logs() =>

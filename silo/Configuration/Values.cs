@@ -59,6 +59,11 @@ internal static class Values
     public static Uri Url(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url! : throw new FormatException("must be an http or https URL");
 
+    public static Uri Redis(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "redis" or "rediss" && url.Host.Length > 0
+            ? url!
+            : throw new FormatException("must be a redis:// or rediss:// URL");
+
     public static byte[] Key(string value)
     {
         var key = new byte[64];

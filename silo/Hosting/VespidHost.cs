@@ -38,6 +38,7 @@ internal static class VespidHost
         _ = app.Services.GetRequiredService<IMetricsText>();
         app.UseVespidGateway();
         app.MapControlApi();
+        Engine.Map(app);
         app.MapIngress();
         app.MapHealth();
         return app;
@@ -65,7 +66,7 @@ internal static class VespidHost
         services.AddSingleton<RuntimeFlags>();
         services.AddSingleton<IRuntimeFlags>(provider => provider.GetRequiredService<RuntimeFlags>());
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeFlags>());
-        Engine.Add(builder, settings.Host);
+        Engine.Add(builder, settings);
         services.AddVespidChannels(options => OptionsCopy.Copy(settings.Channels, options));
         services.AddVespidGrains(options => OptionsCopy.Copy(settings.Runtime, options));
         services.AddVespidEdges(options => OptionsCopy.Copy(settings.Edges, options));

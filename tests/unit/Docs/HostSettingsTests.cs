@@ -1,3 +1,4 @@
+using Vespid.Silo;
 using Vespid.Silo.Configuration;
 
 namespace Vespid.Tests.Unit.Docs;
@@ -29,6 +30,7 @@ public sealed class HostSettingsTests : IDisposable
         { "OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "must be an http or https URL" },
         { "TRUSTED_PROXIES", "10.0.0.0/8,proxy", "must be CIDR blocks" },
         { "TELEGRAM_TRANSPORT_MODE", "dry", "must be one of" },
+        { "REDIS_URL", "localhost:6379", "must be a redis:// or rediss:// URL" },
         { "SECRETS_KEK_BASE64", "c2hvcnQ=", "must be 32 bytes in base64." },
         { "SECRETS_KEK_PREVIOUS", "no-colon", "must be name:base64 pairs with commas between them." },
     };
@@ -170,6 +172,26 @@ public sealed class HostSettingsTests : IDisposable
             SettingCatalog.All.Where(setting => setting.IsSecret),
             setting => Assert.DoesNotContain(Value, string.Join('\n', Read((setting.Name, Value)).Errors), StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Silos_share_a_database_and_are_had_on_packages_only()
+    {
+        var alone = Read(("REDIS_URL", "redis://127.0.0.1:6379"));
+        Assert.Equal(!Engine.HasClusters, alone.Errors.Any(fault => fault.StartsWith("REDIS_URL is for several silos", StringComparison.Ordinal)));
+        Assert.Contains("DATABASE_URL must be set with REDIS_URL: silos share one database.", alone.Errors);
+        Assert.True(alone.Storage.IsClustered);
+
+        var shared = Read(("REDIS_URL", "redis://127.0.0.1:6379"), ("DATABASE_URL", "Host=127.0.0.1"), ("VESPID_ADVERTISED_HOST", "silo-1"));
+        Assert.Contains(shared.Errors, fault => fault.StartsWith("VESPID_ADVERTISED_HOST must be the IP address", StringComparison.Ordinal));
+        Assert.False(Read().Storage.IsClustered);
+    }
+
+    [Theory]
+    [InlineData("CLUSTER_TLS_CERT")]
+    [InlineData("CLUSTER_TLS_KEY")]
+    [InlineData("CLUSTER_TLS_CA")]
+    public void Certificates_of_silos_are_given_together_or_not_at_all(string only) => Assert.Equal(
+        "CLUSTER_TLS_CERT, CLUSTER_TLS_KEY and CLUSTER_TLS_CA must be set together, or none of them.", Assert.Single(Read((only, "x")).Errors));
 
     [Fact]
     public void The_first_operator_needs_a_password_of_eight_characters()
