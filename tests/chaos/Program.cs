@@ -16,9 +16,10 @@ var edges = new Option<bool>("--edges") { Description = "Partner edges and their
 var cascade = new Option<bool>("--cascade") { Description = "With --edges: two hundred fall within ten seconds." };
 var chatops = new Option<bool>("--chatops") { Description = "Rooms between chats instead of messages; the writer is killed five times in three minutes." };
 var kills = new Option<int?>("--kills") { Description = "With --chatops: how often the writer is killed, 0 to 50; one in 36 seconds without it." };
+var silos = new Option<int>("--silos") { Description = "That many silos of a cluster instead of a writer and its standby, 2 to 5; needs a build on Orleans' packages, and redis-server." };
 var root = new RootCommand("Real processes, a real database and scripted vendors under faults, and a check of every promise. Exit code 1 when one is broken.")
 {
-    seed, seconds, runs, rate, control, output, edges, cascade, chatops, kills,
+    seed, seconds, runs, rate, control, output, edges, cascade, chatops, kills, silos,
 };
 seconds.Validators.Add(result =>
 {
@@ -29,6 +30,11 @@ kills.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int?>() is < 0 or > 50)
         result.AddError("--kills is 0 to 50.");
+});
+silos.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() is not 0 and (< 2 or > 5))
+        result.AddError("--silos is 2 to 5.");
 });
 control.AcceptOnlyFromAmong([.. Control.All.Select(one => one.Name)]);
 root.SetAction((arguments, interrupted) =>
@@ -61,13 +67,13 @@ root.SetAction((arguments, interrupted) =>
         });
     }
 
-    return RunAsync(first, length, count, arguments.GetValue(rate), Control.All.FirstOrDefault(one => one.Name == arguments.GetValue(control)), folder, interrupted);
+    return RunAsync(first, length, count, arguments.GetValue(rate), Control.All.FirstOrDefault(one => one.Name == arguments.GetValue(control)), arguments.GetValue(silos), folder, interrupted);
 });
 
 // Two processes and a server have to end first.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
 
-static async Task<int> RunAsync(int first, int seconds, int runs, double rate, Control? control, string folder, CancellationToken interrupted)
+static async Task<int> RunAsync(int first, int seconds, int runs, double rate, Control? control, int silos, string folder, CancellationToken interrupted)
 {
     var reports = new List<RunReport>();
     var failed = false;
@@ -75,7 +81,7 @@ static async Task<int> RunAsync(int first, int seconds, int runs, double rate, C
     Console.WriteLine(ReportText.Head);
     for (var seed = first; seed < first + runs; seed++)
     {
-        var settings = new RunSettings(seed, seconds, rate, control, control is null ? TimeSpan.FromSeconds(5) : null, Path.GetFullPath(Path.Combine(folder, $"seed-{seed}")));
+        var settings = new RunSettings(seed, seconds, rate, control, control is null ? TimeSpan.FromSeconds(5) : null, silos, Path.GetFullPath(Path.Combine(folder, $"seed-{seed}")));
         RunReport report;
         try
         {

@@ -8,11 +8,12 @@ namespace Vespid.Tests.Chaos;
 /// <param name="Rate">Messages offered a second.</param>
 /// <param name="Control">A sabotaged host with a schedule of its own; null for the program itself.</param>
 /// <param name="TakeOverLimit">Longest that a take-over after kill -9 may last; null to measure only.</param>
+/// <param name="Silos">How many silos work side by side, which needs a build on Orleans' packages; 0 for a writer and its standby.</param>
 /// <param name="Folder">Where the journal goes, and when a promise was broken all logs.</param>
-internal sealed record RunSettings(int Seed, int Seconds, double Rate, Control? Control, TimeSpan? TakeOverLimit, string Folder)
+internal sealed record RunSettings(int Seed, int Seconds, double Rate, Control? Control, TimeSpan? TakeOverLimit, int Silos, string Folder)
 {
     /// <summary>The command that does the same again.</summary>
     public string Replay => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"dotnet run --project tests/chaos -c Release -- --seed {Seed} --seconds {Seconds} --rate {Rate}{(Control is null ? "" : $" --control {Control.Name}")}");
+        $"dotnet run --project tests/chaos -c Release{(Silos == 0 ? "" : " -p:OrleansEngine=packages")} -- --seed {Seed} --seconds {Seconds} --rate {Rate}{(Control is null ? "" : $" --control {Control.Name}")}{(Silos == 0 ? "" : $" --silos {Silos}")}");
 }

@@ -53,7 +53,7 @@ internal sealed class ChatRun(ChatRunSettings settings)
         _journal.Note("peace");
         world.Telegram.Faults.Clear();
         discord.Faults.Clear();
-        await world.Hosts.EnsureBothAsync();
+        await world.Hosts.EnsureAllAsync();
         // Chats and lanes keep their order: when the last word is taken and nothing is on its way, all before it has been dealt with.
         var last = await crowd.SayOnceAsync();
         if (!await Wait.TryUntilAsync(async () => await reader.HasAsync(last) && await reader.OpenAsync() == 0, DrainPatience))

@@ -47,7 +47,7 @@ internal sealed class EdgeRun(EdgeRunSettings settings)
         _journal.Note("peace");
         world.Telegram.Faults.Clear();
         world.Bridge.Faults.Clear();
-        await world.Hosts.EnsureBothAsync();
+        await world.Hosts.EnsureAllAsync();
         if (!await Wait.TryUntilAsync(async () => await reader.OpenAsync() == 0, DrainPatience))
             _seen.Add(new Violation(Violation.NotDrained, $"{await reader.OpenAsync()} events and messages are open"));
         var drain = TimeProvider.System.GetElapsedTime(healed);

@@ -6,7 +6,7 @@ using Vespid.Tests.Chaos.World;
 
 namespace Vespid.Tests.Chaos.Load;
 
-/// <summary>Posts messages to the two processes as a vendor behind a balancer would.</summary>
+/// <summary>Posts messages to the processes as a vendor behind a balancer would.</summary>
 internal sealed class Courier(IReadOnlyList<HostSlot> targets, AcknowledgementLog log) : IDisposable
 {
     private const int MostConnections = 128;
@@ -25,7 +25,7 @@ internal sealed class Courier(IReadOnlyList<HostSlot> targets, AcknowledgementLo
     /// <summary>Answers that took a message and refused it: nothing in these runs gives a reason to.</summary>
     public ConcurrentQueue<string> Refusals { get; } = new();
 
-    /// <summary>One attempt, at the two in turn.</summary>
+    /// <summary>One attempt, at each in turn.</summary>
     /// <returns>Whether it was acknowledged, and that is on the disk.</returns>
     public async Task<bool> TryAsync(Message message)
     {

@@ -27,6 +27,6 @@ internal sealed record CutConnections(string Name, int Times, TimeSpan Every) : 
         }
 
         await stage.FirstSuccessAsync(TimeProvider.System.GetUtcNow());
-        await stage.Hosts.EnsureBothAsync();
+        await stage.Hosts.EnsureAllAsync();
     }
 }

@@ -11,6 +11,6 @@ internal sealed record KillActive(TimeSpan RestartAfter) : Fault
         await active.KillAsync();
         await stage.MeasureTakeOverAsync(nameof(KillActive), killed);
         await Task.Delay(RestartAfter, TimeProvider.System);
-        await stage.Hosts.EnsureBothAsync();
+        await stage.Hosts.EnsureAllAsync();
     }
 }

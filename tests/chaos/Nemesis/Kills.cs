@@ -30,7 +30,7 @@ internal sealed class Kills(Surroundings world, Random chance)
             world.Journal.Note($"kill -9 of process {active.ProcessNumber}");
             await Wait.UntilAsync(() => Task.FromResult(took() is not null), goesOn, Patience);
             _takeOvers.Add(took()!.Value);
-            await world.Hosts.EnsureBothAsync();
+            await world.Hosts.EnsureAllAsync();
         }
     }
 }

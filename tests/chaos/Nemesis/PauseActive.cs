@@ -8,6 +8,9 @@ internal sealed record PauseActive(TimeSpan For) : Fault
     {
         var active = await stage.Hosts.ActiveAsync();
         var paused = TimeProvider.System.GetUtcNow();
+        // Others have taken a silo for dead by the time it wakes up, and it ends when it hears of that.
+        if (stage.Hosts.AreSilos)
+            active.AllowEnd();
         active.Signal("STOP");
         try
         {
@@ -21,6 +24,6 @@ internal sealed record PauseActive(TimeSpan For) : Fault
         }
 
         stage.World.Journal.Note($"process {active.ProcessNumber} at {active.Name} wakes up");
-        await stage.Hosts.EnsureBothAsync();
+        await stage.Hosts.EnsureAllAsync();
     }
 }

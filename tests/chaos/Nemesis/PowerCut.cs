@@ -6,7 +6,7 @@ internal sealed record PowerCut : Fault
     public override async Task PlayAsync(Stage stage, FaultRecord record)
     {
         await Task.WhenAll(stage.Hosts.Slots.Select(slot => slot.KillAsync()).Append(stage.World.Database.RestartAsync("immediate")));
-        await stage.Hosts.EnsureBothAsync();
+        await stage.Hosts.EnsureAllAsync();
         await stage.FirstSuccessAsync(TimeProvider.System.GetUtcNow());
     }
 }

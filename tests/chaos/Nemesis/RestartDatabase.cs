@@ -8,6 +8,6 @@ internal sealed record RestartDatabase(string Mode) : Fault
     {
         await stage.World.Database.RestartAsync(Mode);
         await stage.FirstSuccessAsync(TimeProvider.System.GetUtcNow());
-        await stage.Hosts.EnsureBothAsync();
+        await stage.Hosts.EnsureAllAsync();
     }
 }

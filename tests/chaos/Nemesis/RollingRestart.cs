@@ -1,15 +1,15 @@
 namespace Vespid.Tests.Chaos.Nemesis;
 
-/// <summary>SIGTERM of the standby and a new one, then the same with the active.</summary>
+/// <summary>SIGTERM of each standby and a new one, then the same with the active.</summary>
 internal sealed record RollingRestart : Fault
 {
     public override async Task PlayAsync(Stage stage, FaultRecord record)
     {
         var active = await stage.Hosts.ActiveAsync();
-        foreach (var slot in new[] { stage.Hosts.Other(active), active })
+        foreach (var slot in stage.Hosts.Others(active).Append(active).ToList())
         {
             await stage.Hosts.StopAsync(slot);
-            await stage.Hosts.EnsureBothAsync();
+            await stage.Hosts.EnsureAllAsync();
         }
     }
 }

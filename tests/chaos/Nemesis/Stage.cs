@@ -12,7 +12,7 @@ internal sealed class Stage(Surroundings world, OpenLoad load)
 
     public OpenLoad Load => load;
 
-    public HostPair Hosts => world.Hosts;
+    public HostGroup Hosts => world.Hosts;
 
     public List<TakeOver> TakeOvers { get; } = [];
 

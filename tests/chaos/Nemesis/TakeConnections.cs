@@ -27,7 +27,7 @@ internal sealed record TakeConnections(TimeSpan For) : Fault
         var taken = await Task.WhenAll(takers);
         stage.World.Journal.Note($"{taken.Sum()} connections were taken");
         await stage.FirstSuccessAsync(TimeProvider.System.GetUtcNow());
-        await stage.Hosts.EnsureBothAsync();
+        await stage.Hosts.EnsureAllAsync();
     }
 
     private static async Task<int> TakeAsync(ChaosDatabase database, CancellationToken enough)

@@ -18,7 +18,7 @@ public sealed class ControlTests
     {
         var control = Control.All.Single(one => one.Name == name);
 
-        var report = await new ChaosRun(new RunSettings(Seed, Seconds, Rate, control, TakeOverLimit: null, LogFolder.Of(name))).RunAsync();
+        var report = await new ChaosRun(new RunSettings(Seed, Seconds, Rate, control, TakeOverLimit: null, Silos: 0, LogFolder.Of(name))).RunAsync();
 
         Assert.True(
             report.Violations.Any(violation => violation.Kind == control.Violation),

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Vespid.Tests.Chaos.World;
 
-/// <summary>One of the two places where a process of the runtime runs: its ports, and the process that is there now.</summary>
+/// <summary>One of the places where a process of the runtime runs: its ports, and the process that is there now.</summary>
 internal sealed class HostSlot(string name, int offset, string logFile) : IAsyncDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
@@ -55,6 +55,9 @@ internal sealed class HostSlot(string name, int offset, string logFile) : IAsync
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>From now on it may end by itself.</summary>
+    public void AllowEnd() => _endExpected = true;
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()

@@ -17,7 +17,10 @@ internal sealed class Surroundings : IAsyncDisposable
 
     public ChaosDatabase Database { get; private set; } = null!;
 
-    public HostPair Hosts { get; private set; } = null!;
+    public HostGroup Hosts { get; private set; } = null!;
+
+    /// <summary>Null unless there are silos.</summary>
+    public Redis? Redis { get; private set; }
 
     public FakeTelegram Telegram { get; private set; } = null!;
 
@@ -31,12 +34,14 @@ internal sealed class Surroundings : IAsyncDisposable
     /// <param name="chance">Chooses ports.</param>
     /// <param name="journal">Where it is noted.</param>
     /// <param name="more">Further settings of the processes.</param>
-    public static async Task<Surroundings> StartAsync(string? sabotage, Random chance, Journal journal, Func<Surroundings, IReadOnlyDictionary<string, string>>? more = null)
+    /// <param name="silos">How many silos that work side by side; 0 for a writer and its standby.</param>
+    public static async Task<Surroundings> StartAsync(
+        string? sabotage, Random chance, Journal journal, Func<Surroundings, IReadOnlyDictionary<string, string>>? more = null, int silos = 0)
     {
         var world = new Surroundings(journal);
         try
         {
-            await world.StartAsync(sabotage, chance, more ?? (static _ => new Dictionary<string, string>()));
+            await world.StartAsync(sabotage, chance, more ?? (static _ => new Dictionary<string, string>()), silos);
             return world;
         }
         catch
@@ -63,6 +68,8 @@ internal sealed class Surroundings : IAsyncDisposable
             await Telegram.DisposeAsync();
         if (Bridge is not null)
             await Bridge.DisposeAsync();
+        if (Redis is not null)
+            await Redis.DisposeAsync();
         if (Database is not null)
             await Database.DisposeAsync();
         _folder.Dispose();
@@ -74,12 +81,14 @@ internal sealed class Surroundings : IAsyncDisposable
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
     }
 
-    private async Task StartAsync(string? sabotage, Random chance, Func<Surroundings, IReadOnlyDictionary<string, string>> more)
+    private async Task StartAsync(string? sabotage, Random chance, Func<Surroundings, IReadOnlyDictionary<string, string>> more, int silos)
     {
         Database = await ChaosDatabase.StartAsync(_folder.Path);
         Telegram = await FakeTelegram.StartAsync();
         Bridge = await WebhookReceiver.StartAsync();
-        Hosts = new HostPair(Database, Settings().Concat(more(this)).ToDictionary(), sabotage, _folder.Logs, chance, Journal);
+        if (silos > 0)
+            Redis = await Redis.StartAsync(_folder.Path, chance);
+        Hosts = new HostGroup(Database, Settings().Concat(more(this)).ToDictionary(), sabotage, _folder.Logs, chance, Journal, silos);
 
         // The first alone, so that it is the writer whom the watch begins with.
         var first = Hosts.Slots[0];
@@ -90,10 +99,18 @@ internal sealed class Surroundings : IAsyncDisposable
         using var operators = new Operator(first.Control);
         await operators.SignInAsync();
         Expectations = await operators.SetUpAsync(Telegram.BotToken, Bridge.Url);
-        await Hosts.EnsureBothAsync();
+        await Hosts.EnsureAllAsync();
     }
 
-    private Dictionary<string, string> Settings() => new()
+    private Dictionary<string, string> Settings()
+    {
+        var settings = SettingsOfAll();
+        if (Redis is not null)
+            settings["REDIS_URL"] = Redis.Url;
+        return settings;
+    }
+
+    private Dictionary<string, string> SettingsOfAll() => new()
     {
         ["VESPID_DATA_DIR"] = _folder.Path,
         ["AUTH_USERNAME"] = Operator.Email,

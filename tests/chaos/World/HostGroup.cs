@@ -2,8 +2,8 @@ using Vespid.Tests.Chaos.Nemesis;
 
 namespace Vespid.Tests.Chaos.World;
 
-/// <summary>Two processes on one database: one writes, the other stands by.</summary>
-internal sealed class HostPair : IAsyncDisposable
+/// <summary>Processes on one database: one writes and the other stands by, or several silos that write side by side.</summary>
+internal sealed class HostGroup : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
@@ -15,12 +15,14 @@ internal sealed class HostPair : IAsyncDisposable
     private readonly string? _sabotage;
     private readonly Journal _journal;
     private int _processes;
+    private uint _turn;
     private volatile bool _isOver;
 
-    public HostPair(ChaosDatabase database, IReadOnlyDictionary<string, string> settings, string? sabotage, string logs, Random chance, Journal journal)
+    public HostGroup(ChaosDatabase database, IReadOnlyDictionary<string, string> settings, string? sabotage, string logs, Random chance, Journal journal, int silos)
     {
+        AreSilos = silos > 0;
         (_database, _settings, _sabotage, _journal) = (database, settings, sabotage, journal);
-        Slots = [.. new[] { "a", "b" }.Select(name => new HostSlot(name, Ports.FreeOffset(chance), Path.Combine(logs, $"host-{name}.log")))];
+        Slots = [.. Enumerable.Range(0, AreSilos ? silos : 2).Select(number => $"{(char)('a' + number)}").Select(name => new HostSlot(name, Ports.FreeOffset(chance), Path.Combine(logs, $"host-{name}.log")))];
         foreach (var slot in Slots)
             slot.Fell += what => Problems.Enqueue(what);
     }
@@ -30,7 +32,10 @@ internal sealed class HostPair : IAsyncDisposable
     /// <summary>What no process may do: end by itself, not end when told to.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<string> Problems { get; } = new();
 
-    public HostSlot Other(HostSlot slot) => Slots[0] == slot ? Slots[1] : Slots[0];
+    /// <summary>Whether all of them write; one that was taken for dead ends itself.</summary>
+    public bool AreSilos { get; }
+
+    public IEnumerable<HostSlot> Others(HostSlot slot) => Slots.Where(other => other != slot);
 
     /// <summary>Starts a process there; it is not ready yet.</summary>
     public void Start(HostSlot slot)
@@ -47,8 +52,8 @@ internal sealed class HostPair : IAsyncDisposable
 
     public Task UntilReadyAsync(HostSlot slot) => Wait.UntilAsync(slot.IsReadyAsync, $"the process at {slot.Name} is ready", Patience);
 
-    /// <summary>Starts what does not run, and waits until both are ready and one of them is the writer.</summary>
-    public async Task EnsureBothAsync()
+    /// <summary>Starts what does not run, and waits until all are ready and one of them is the writer.</summary>
+    public async Task EnsureAllAsync()
     {
         foreach (var slot in Slots.Where(slot => !slot.IsRunning))
             Start(slot);
@@ -57,24 +62,24 @@ internal sealed class HostPair : IAsyncDisposable
         await ActiveAsync();
     }
 
-    /// <summary>The one that is the writer now; waits while there is none.</summary>
+    /// <summary>The one that is the writer now, of several each in turn; waits while there is none.</summary>
     public async Task<HostSlot> ActiveAsync()
     {
-        HostSlot? active = null;
+        List<HostSlot> active = [];
         await Wait.UntilAsync(
             async () =>
             {
                 foreach (var slot in Slots)
                 {
                     if (await slot.IsActiveAsync())
-                        active = slot;
+                        active.Add(slot);
                 }
 
-                return active is not null;
+                return active.Count > 0;
             },
             "one of the processes is the writer",
             Patience);
-        return active!;
+        return active[(int)(_turn++ % (uint)active.Count)];
     }
 
     /// <summary>SIGTERM; an end that is late or bad is a problem.</summary>
