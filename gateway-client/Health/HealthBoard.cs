@@ -53,7 +53,7 @@ internal sealed class HealthBoard(IEnumerable<IHealthProbe> probes, IWriterLease
         _hasBeenReady |= !missing;
         var stopping = lifetime.ApplicationStopping.IsCancellationRequested;
         var status = missing ? WordOf(HealthState.Down) : stopping ? "stopping" : WordOf(worst);
-        return new HealthAnswer(!missing && !stopping, status, lease.IsHeld, new LeaseAnswer(lease.IsHeld, lease.Epoch), dependencies);
+        return new HealthAnswer(!missing && !stopping, status, lease.IsHeld, new LeaseAnswer(lease.IsHeld, lease.IsLeader, lease.Epoch), dependencies);
     }
 
     private async Task<ProbeResult> AskAsync(IHealthProbe probe)

@@ -8,7 +8,7 @@ namespace Vespid.Grains.Alerts;
 
 /// <summary>Finds receivers with something new, or whose time has come.</summary>
 internal sealed class AlertWaker(IAlertStore alerts, IGrainFactory grains, IWriterLease lease, TimeProvider clock, ILogger<AlertWaker> logger)
-    : WriterService(lease, clock, logger, TimeSpan.FromSeconds(1))
+    : LeaderService(lease, clock, logger, TimeSpan.FromSeconds(1))
 {
     private const int MostReceivers = 1000;
 

@@ -7,7 +7,7 @@ namespace Vespid.Grains.Channels;
 
 /// <summary>Marks pairing requests whose time is over. They cannot be approved before that either; this makes room for new ones.</summary>
 internal sealed class PairingSweeper(ControlCommits commits, IWriterLease lease, TimeProvider clock, ILogger<PairingSweeper> logger)
-    : WriterService(lease, clock, logger, TimeSpan.FromSeconds(30))
+    : LeaderService(lease, clock, logger, TimeSpan.FromSeconds(30))
 {
     private const int Most = 1_000;
 

@@ -8,7 +8,7 @@ namespace Vespid.Grains.Channels;
 /// <summary>After the key-encryption key was changed, puts every secret under the new one, so that the old one can be taken away.</summary>
 internal sealed partial class SecretRewrapper(
     ISecretRotation rotation, ISecretProtector protector, IWriterLease lease, TimeProvider clock, ILogger<SecretRewrapper> logger)
-    : WriterService(lease, clock, logger, TimeSpan.FromMinutes(1))
+    : LeaderService(lease, clock, logger, TimeSpan.FromMinutes(1))
 {
     protected override async Task TickAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace Vespid.Grains.Delivery;
 
 /// <summary>Finds lanes with due entries: after a restart, after a lost signal, when a retry is due. Lanes need no reminder of their own.</summary>
 internal sealed class LaneWaker(ILaneStore lanes, IGrainFactory grains, IWriterLease lease, TimeProvider clock, ILogger<LaneWaker> logger)
-    : WriterService(lease, clock, logger, TimeSpan.FromSeconds(1))
+    : LeaderService(lease, clock, logger, TimeSpan.FromSeconds(1))
 {
     private const int MostLanes = 1_000;
     private string _after = "";

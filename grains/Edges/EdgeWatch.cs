@@ -11,7 +11,7 @@ namespace Vespid.Grains.Edges;
 /// <summary>Wakes the edges whose silence has become news, and removes what is old.</summary>
 internal sealed class EdgeWatch(
     IEdgeStore edges, ControlCommits commits, IGrainFactory grains, IWriterLease lease, IOptions<EdgeOptions> options, TimeProvider clock, ILogger<EdgeWatch> logger)
-    : WriterService(lease, clock, logger, TimeSpan.FromSeconds(5))
+    : LeaderService(lease, clock, logger, TimeSpan.FromSeconds(5))
 {
     private const int MostEdges = 2000;
     private const int RowsAtOnce = 2000;
@@ -23,17 +23,15 @@ internal sealed class EdgeWatch(
 
     private static readonly TimeSpan AnswersAge = TimeSpan.FromMinutes(15);
 
-    private readonly IWriterLease _lease = lease;
     private readonly TimeProvider _clock = clock;
-    private long? _writerSince;
-    private long _epoch;
+    private long _leaderSince;
     private long? _cleanedAt;
+
+    protected override void Begin() => _leaderSince = _clock.GetTimestamp();
 
     protected override async Task TickAsync(CancellationToken cancellationToken)
     {
-        if (_epoch != _lease.Epoch)
-            (_epoch, _writerSince) = (_lease.Epoch, _clock.GetTimestamp());
-        if (_clock.GetElapsedTime(_writerSince!.Value) < Amnesty)
+        if (_clock.GetElapsedTime(_leaderSince) < Amnesty)
             return;
         foreach (var node in await edges.OverdueAsync(options.Value.StaleAfter, options.Value.SilentAfter, MostEdges, cancellationToken))
             await grains.GetGrain<IEdgeGrain>(node).Check();

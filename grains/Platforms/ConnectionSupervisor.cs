@@ -51,7 +51,7 @@ internal sealed partial class ConnectionSupervisor(
     {
         try
         {
-            var wanted = lease.IsHeld ? await WantedAsync(cancellationToken) : [];
+            var wanted = lease.IsLeader ? await WantedAsync(cancellationToken) : [];
             foreach (var (key, running) in _running.ToList())
             {
                 if (!wanted.TryGetValue(key, out var account) || account.Version != running.Connection.AccountVersion)

@@ -10,7 +10,7 @@ namespace Vespid.Grains.Platforms;
 /// <summary>Asks the sidecars of started accounts each half minute; after three failures in a row the account shows <c>error</c>, after one success <c>running</c>.</summary>
 internal sealed class SidecarWatch(
     IEnumerable<ISidecarProbe> probes, IAccountDirectory directory, ChannelAccounts accounts, AccountNotes notes, IWriterLease lease, TimeProvider clock,
-    ILogger<SidecarWatch> logger) : WriterService(lease, clock, logger, TimeSpan.FromSeconds(30))
+    ILogger<SidecarWatch> logger) : LeaderService(lease, clock, logger, TimeSpan.FromSeconds(30))
 {
     private const int FailuresUntilError = 3;
     private const int MostAtOnce = 8;

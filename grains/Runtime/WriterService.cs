@@ -4,11 +4,16 @@ using Vespid.Storage.Lease;
 
 namespace Vespid.Grains.Runtime;
 
-/// <summary>Something that the writer does now and then; a fault is logged and the next turn comes all the same.</summary>
+/// <summary>Something that every process that may write does now and then; a fault is logged and the next turn comes all the same.</summary>
 internal abstract partial class WriterService(IWriterLease lease, TimeProvider clock, ILogger logger, TimeSpan interval) : BackgroundService
 {
     /// <summary>What comes each interval.</summary>
-    internal Task TurnAsync(CancellationToken cancellationToken) => lease.IsHeld ? TickSafelyAsync(cancellationToken) : Task.CompletedTask;
+    internal Task TurnAsync(CancellationToken cancellationToken) => MayTick ? TickSafelyAsync(cancellationToken) : Task.CompletedTask;
+
+    protected IWriterLease Lease => lease;
+
+    /// <summary>Asked before each turn.</summary>
+    protected virtual bool MayTick => lease.IsHeld;
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -9,7 +9,7 @@ namespace Vespid.Grains.Work;
 /// <summary>Finds organisations whose own agent has work, and lets triggers through that a quota held back.</summary>
 internal sealed class AgentWaker(
     IWorkQueue queue, IEnumerable<IAgent> agents, IGrainFactory grains, IWriterLease lease, TimeProvider clock, ILogger<AgentWaker> logger)
-    : WriterService(lease, clock, logger, TimeSpan.FromSeconds(1))
+    : LeaderService(lease, clock, logger, TimeSpan.FromSeconds(1))
 {
     private const int MostOrganizations = 200;
 

@@ -31,7 +31,7 @@ internal sealed partial class FirstStart(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                if (lease.IsHeld && await TryAsync(stoppingToken))
+                if (lease.IsLeader && await TryAsync(stoppingToken))
                     return;
             }
         }

@@ -17,6 +17,12 @@ public interface IWriterLease
     /// <summary>Epoch of the lease this process holds; 0 when it holds none. No two processes ever hold the same.</summary>
     long Epoch { get; }
 
+    /// <summary>
+    /// Another number whenever others may have written what this process believes to know: a lone writer's epoch; of silos also when one has joined or left.
+    /// 0 while the lease is not held.
+    /// </summary>
+    long View { get; }
+
     /// <summary>Where those listen who hold the lease, to forward to; none while nobody does, or this process does.</summary>
     IReadOnlyList<ActiveAddress> Active { get; }
 

@@ -62,9 +62,14 @@ internal sealed class LeaseSession : IAsyncDisposable
         return addresses;
     }
 
-    /// <summary>Whether commits under this epoch are taken.</summary>
-    public Task<bool> IsEpochAsync(long epoch, CancellationToken cancellationToken) =>
-        IsTrueAsync("SELECT EXISTS (SELECT 1 FROM writer_lease WHERE epoch = $1)", cancellationToken, new NpgsqlParameter<long> { TypedValue = epoch });
+    /// <returns>Who may write, as one number that is never 0; null when commits under this epoch are not taken any more.</returns>
+    public async Task<long?> ViewAsync(long epoch, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT hashtextextended(string_agg(epoch::text, ',' ORDER BY epoch), 0) | 1 FROM writer_lease HAVING bool_or(epoch = $1)", _connection)
+        { Parameters = { new NpgsqlParameter<long> { TypedValue = epoch } } };
+        return (long?)await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Ends the writers of all epochs so far, then moves the epoch on: no commit of theirs can come after it. What a restored backup still has to send
@@ -87,14 +92,19 @@ internal sealed class LeaseSession : IAsyncDisposable
     /// Joins the silos that write side by side, under an epoch of its own. Row 1 moves on to one that nobody has: a lone writer before them can commit
     /// nothing more.
     /// </summary>
-    public Task<TakeOver> JoinAsync(string holder, ActiveAddress? address, RestoreWitness witness, CancellationToken cancellationToken) => EnterAsync(
-        $"""
-        WITH counter AS (UPDATE writer_lease SET epoch = epoch + 2, holder = 'silos', address = NULL WHERE id = 1 RETURNING epoch - 1 AS epoch)
-        INSERT INTO writer_lease (id, epoch, holder, address, acquired_at)
-        SELECT -epoch, epoch, $1, $2, clock_timestamp() FROM counter WHERE pg_try_advisory_lock({SiloKey}, epoch::int)
-        RETURNING epoch
-        """,
-        holder, address, witness, cancellationToken);
+    public async Task<TakeOver> JoinAsync(string holder, ActiveAddress? address, RestoreWitness witness, CancellationToken cancellationToken)
+    {
+        // Silos of a backup are not at work.
+        await EvictAsync(cancellationToken).ConfigureAwait(false);
+        return await EnterAsync(
+            $"""
+            WITH counter AS (UPDATE writer_lease SET epoch = epoch + 2, holder = 'silos', address = NULL WHERE id = 1 RETURNING epoch - 1 AS epoch)
+            INSERT INTO writer_lease (id, epoch, holder, address, acquired_at)
+            SELECT -epoch, epoch, $1, $2, clock_timestamp() FROM counter WHERE pg_try_advisory_lock({SiloKey}, epoch::int)
+            RETURNING epoch
+            """,
+            holder, address, witness, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Takes the epochs of silos whose session has ended: what they still had in flight is not taken any more.</summary>
     /// <returns>Those epochs.</returns>
@@ -166,16 +176,16 @@ internal sealed class LeaseSession : IAsyncDisposable
             },
         };
         var epoch = (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        var (hold, now) = await RestoreGuard.LookAsync(_connection, witness.Read(), cancellationToken).ConfigureAwait(false);
+        // Where others are at work it is no restored one: a witness that was away for long must not hold what they are doing.
+        var isFirst = await IsTrueAsync("SELECT count(*) = 1 FROM writer_lease WHERE id < 0 OR id = 1 AND holder <> 'silos'", cancellationToken).ConfigureAwait(false);
+        var (hold, now) = await RestoreGuard.LookAsync(_connection, isFirst ? witness.Read() : null, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new TakeOver(epoch, hold, now);
     }
 
-    private async Task<bool> IsTrueAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+    private async Task<bool> IsTrueAsync(string sql, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, _connection);
-        foreach (var parameter in parameters)
-            command.Parameters.Add(parameter);
         return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 

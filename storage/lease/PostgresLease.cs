@@ -38,6 +38,7 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
     private long _epoch;
     private long _lastPing;
     private bool _leads;
+    private long _view;
     private IReadOnlyList<ActiveAddress> _active = [];
     private Task _loop = Task.CompletedTask;
 
@@ -58,6 +59,8 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
     public bool IsHeld => Epoch != 0 && _time.GetElapsedTime(Volatile.Read(ref _lastPing)) < HeldFor;
 
     public long Epoch => Volatile.Read(ref _epoch);
+
+    public long View => Epoch == 0 ? 0 : Volatile.Read(ref _view);
 
     public bool IsLeader => Volatile.Read(ref _leads) && IsHeld;
 
@@ -144,6 +147,7 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
             Volatile.Write(ref _lastPing, asked);
             Volatile.Write(ref _active, []);
             await LeadAsync(session, epoch).ConfigureAwait(false);
+            Volatile.Write(ref _view, await session.ViewAsync(epoch, _stopping.Token).ConfigureAwait(false) ?? epoch);
             Volatile.Write(ref _epoch, epoch);
             LogHeld(_logger, epoch, _holder);
             Raise(true);
@@ -152,8 +156,9 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
             {
                 await Task.Delay(PingEvery, _time, _stopping.Token).ConfigureAwait(false);
                 asked = _time.GetTimestamp();
-                if (!await session.IsEpochAsync(epoch, _stopping.Token).ConfigureAwait(false))
+                if (await session.ViewAsync(epoch, _stopping.Token).ConfigureAwait(false) is not { } view)
                     return;
+                Volatile.Write(ref _view, view);
                 Volatile.Write(ref _lastPing, asked);
                 await LeadAsync(session, epoch).ConfigureAwait(false);
                 if (pings % PingsANote == 0)

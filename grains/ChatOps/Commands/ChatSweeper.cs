@@ -13,7 +13,7 @@ namespace Vespid.Grains.ChatOps;
 /// <summary>Ends what has run out: pauses, approvals, runs that nobody carries out, and history beyond its time.</summary>
 internal sealed class ChatSweeper(
     IChatStore store, RoomSpeech speech, RunEnds runs, ControlCommits commits, ChatBindings bindings, ChatMedia media, ChatOpsMetrics metrics, IOptions<ChatOpsOptions> options, IWriterLease lease,
-    TimeProvider clock, ILogger<ChatSweeper> logger) : WriterService(lease, clock, logger, TimeSpan.FromSeconds(5))
+    TimeProvider clock, ILogger<ChatSweeper> logger) : LeaderService(lease, clock, logger, TimeSpan.FromSeconds(5))
 {
     private const int TicksBetweenPurges = 720;
     private static readonly Guid Expired = new("0197b0c5-0000-7000-8000-0000000000ee");

@@ -52,9 +52,9 @@ internal sealed partial class ChatConnections(
         {
             do
             {
-                if (lease.IsHeld && _ends is null)
+                if (lease.IsLeader && _ends is null)
                     await BeginAsync(stoppingToken);
-                else if (!lease.IsHeld && _ends is not null)
+                else if (!lease.IsLeader && _ends is not null)
                     await EndAsync();
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));

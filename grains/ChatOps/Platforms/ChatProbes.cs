@@ -11,7 +11,7 @@ namespace Vespid.Grains.ChatOps;
 
 /// <summary>Asks platforms what the bots may do in the chats of the bindings: each once after the start, and whenever an operator asks.</summary>
 internal sealed class ChatProbes(ChatBindings bindings, ChatInstances instances, ControlCommits commits, IWriterLease lease, TimeProvider clock, ILogger<ChatProbes> logger)
-    : WriterService(lease, clock, logger, TimeSpan.FromSeconds(1))
+    : LeaderService(lease, clock, logger, TimeSpan.FromSeconds(1))
 {
     /// <summary>Each is some calls to a platform that has better things to do.</summary>
     private const int MostEachTurn = 4;

@@ -29,6 +29,8 @@ internal sealed class EternalLease : IWriterLease, IAsyncDisposable
 
     public bool IsLeader => IsHeld;
 
+    public long View => Epoch;
+
     public IReadOnlyList<ActiveAddress> Active => IsHeld ? [] : _lease.Active;
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();

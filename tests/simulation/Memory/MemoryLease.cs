@@ -28,6 +28,8 @@ internal sealed class MemoryLease : IWriterLease
 
     public bool IsLeader => IsHeld;
 
+    public long View => Epoch;
+
     public IReadOnlyList<ActiveAddress> Active => [];
 
     /// <summary>The epoch it has, or had last.</summary>

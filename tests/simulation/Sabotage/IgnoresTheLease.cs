@@ -23,6 +23,8 @@ internal sealed class IgnoresTheLease : Defect
 
         public bool IsLeader => true;
 
+        public long View => Epoch;
+
         public IReadOnlyList<ActiveAddress> Active => lease.Active;
     }
 }

@@ -17,5 +17,7 @@ internal sealed class MovableLease(long epoch) : IWriterLease
 
     public bool IsLeader => IsHeld;
 
+    public long View => Epoch;
+
     public IReadOnlyList<ActiveAddress> Active => [];
 }

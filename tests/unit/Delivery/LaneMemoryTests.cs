@@ -128,6 +128,8 @@ public sealed class LaneMemoryTests : IAsyncLifetime
 
         public bool IsLeader => IsHeld;
 
+        public long View => Epoch;
+
         public IReadOnlyList<ActiveAddress> Active => [];
     }
 

@@ -17,6 +17,8 @@ internal sealed class FakeLease : IWriterLease
 
     public bool IsLeader => IsHeld;
 
+    public long View => Epoch;
+
     public IReadOnlyList<ActiveAddress> Active { get; private set; } = [];
 
     public void Lose(ActiveAddress? to)

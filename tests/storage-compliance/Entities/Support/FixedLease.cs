@@ -17,5 +17,7 @@ internal sealed class FixedLease(long epoch) : IWriterLease
 
     public bool IsLeader => IsHeld;
 
+    public long View => Epoch;
+
     public IReadOnlyList<ActiveAddress> Active => [];
 }
