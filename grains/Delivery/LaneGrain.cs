@@ -97,6 +97,9 @@ internal sealed partial class LaneGrain(
                 return await RecordAsync(entry, known);
             if (!_notSent.Remove(entry.Id, out var epoch) || !IsWriterSince(epoch))
             {
+                // For a moment a lane may be at two silos. The other one is asked by its row, which goes when its session ends.
+                if (entry.IsSentElsewhere)
+                    return WaitForStorage;
                 await WriteAsync(entry, LaneRules.FoundSending(entry, senders.For(entry.Kind).Insists(entry)));
                 return TimeSpan.Zero;
             }
@@ -201,7 +204,9 @@ internal sealed partial class LaneGrain(
             static (grain, _) => grain.Wake(), this, new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
     }
 
-    /// <summary>Whether no other process can have been the writer since: the mark may be another's, who may have sent. One take-over makes one epoch.</summary>
+    /// <summary>
+    /// Whether no other process can have been the writer since: the mark may be another's, who may have sent. One take-over makes one epoch, the return of a silo two.
+    /// </summary>
     private bool IsWriterSince(long epoch) => lease.Epoch - epoch is 0 or 1;
 
     private static partial class Log

@@ -56,4 +56,8 @@ public sealed record OutboxEntry(
     string? LastError,
     string? ProviderMessageId,
     DateTimeOffset CreatedAt,
-    string? TraceParent);
+    string? TraceParent)
+{
+    /// <summary>Whether another silo, which lives, has marked it as sending: its result is still to come.</summary>
+    public bool IsSentElsewhere { get; init; }
+}

@@ -1,15 +1,17 @@
 using Npgsql;
+using Vespid.Storage.Lease;
 
 namespace Vespid.Storage.Lanes;
 
 /// <summary>Reads the outbox. Due and expired are said by the database's clock.</summary>
-internal sealed class LaneStore(Database database) : ILaneStore
+internal sealed class LaneStore(Database database, IWriterLease lease) : ILaneStore
 {
     private const string Open = "status IN ('queued', 'sending', 'retrying', 'unknown') AND hold_id IS NULL";
 
     private const string Columns = """
         id, lane_key, kind, organization_id, account_id, conversation_id, payload::text, status, attempt_count, due_at - now(), expires_at - now(),
-        possible_duplicate, session_id, session_seq, last_error, provider_message_id, created_at, traceparent
+        possible_duplicate, session_id, session_seq, last_error, provider_message_id, created_at, traceparent,
+        status = 'sending' AND EXISTS (SELECT 1 FROM writer_lease l WHERE l.epoch = sending_epoch AND l.epoch <> $3)
         """;
 
     // Entries looked at in one scan: a long queue in one lane must not make the scan of all lanes long.
@@ -20,6 +22,7 @@ internal sealed class LaneStore(Database database) : ILaneStore
         await using var command = database.Reads.CreateCommand($"SELECT {Columns} FROM outbox WHERE lane_key = $1 AND {Open} ORDER BY seq LIMIT $2");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Commits.PostgresText.Clean(laneKey) });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = max });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = lease.Epoch });
         return await ReadAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
@@ -75,6 +78,7 @@ internal sealed class LaneStore(Database database) : ILaneStore
         await using var command = database.Reads.CreateCommand($"SELECT {Columns} FROM outbox WHERE id = $1 AND organization_id = $2");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = organizationId });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = lease.Epoch });
         return (await ReadAsync(command, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
     }
 
@@ -102,7 +106,10 @@ internal sealed class LaneStore(Database database) : ILaneStore
                 LastError: reader.IsDBNull(14) ? null : reader.GetString(14),
                 ProviderMessageId: reader.IsDBNull(15) ? null : reader.GetString(15),
                 CreatedAt: reader.GetFieldValue<DateTimeOffset>(16),
-                TraceParent: reader.IsDBNull(17) ? null : reader.GetString(17)));
+                TraceParent: reader.IsDBNull(17) ? null : reader.GetString(17))
+            {
+                IsSentElsewhere = reader.GetBoolean(18),
+            });
         }
 
         return entries;

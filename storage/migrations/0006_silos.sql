@@ -5,3 +5,6 @@
 ALTER TABLE writer_lease DROP CONSTRAINT writer_lease_id_check;
 ALTER TABLE writer_lease ADD CONSTRAINT writer_lease_id_check CHECK (id = 1 OR id < 0 AND id = -epoch);
 CREATE UNIQUE INDEX writer_lease_epoch ON writer_lease (epoch);
+
+-- Who is sending an entry: while that silo lives, its result is waited for.
+ALTER TABLE outbox ADD COLUMN sending_epoch bigint;

@@ -35,7 +35,7 @@ internal sealed class OutboxChangeSection : Section
             UPDATE outbox o
             SET status = i.status, attempt_count = i.attempt_count, due_at = now() + i.due_in, last_error = i.last_error, error_class = i.error_class,
                 provider_message_id = coalesce(i.provider_message_id, o.provider_message_id),
-                possible_duplicate = o.possible_duplicate OR i.possible_duplicate,
+                possible_duplicate = o.possible_duplicate OR i.possible_duplicate, sending_epoch = CASE WHEN i.status = 'sending' THEN $1::bigint END,
                 seq = CASE WHEN i.from_status IN ('dead_letter', 'expired', 'canceled', 'sent') AND i.status = 'queued'
                            THEN nextval(pg_get_serial_sequence('outbox', 'seq')) ELSE o.seq END,
                 sent_at = CASE WHEN i.status = 'sent' THEN now() ELSE o.sent_at END, updated_at = now()

@@ -12,7 +12,7 @@ public sealed class LaneStoreTests(StorageServer server)
     {
         await using var host = await CommitHost.StartAsync(server);
         var tenancy = await Tenancy.CreateAsync(host);
-        var store = new LaneStore(host.Database);
+        var store = new LaneStore(host.Database, host.Lease);
         var entries = Enumerable.Range(0, 4).Select(_ => Sample.Entry(tenancy, "lane")).OrderByDescending(entry => entry.Id).ToList();
         await host.Log.CommitAsync(Sample.Commit(null, [.. entries]));
         await host.Log.CommitAsync(Sample.Commit(null, Sample.Change(entries[1].Id, "queued", "sent")));
@@ -30,7 +30,7 @@ public sealed class LaneStoreTests(StorageServer server)
     {
         await using var host = await CommitHost.StartAsync(server);
         var tenancy = await Tenancy.CreateAsync(host);
-        var store = new LaneStore(host.Database);
+        var store = new LaneStore(host.Database, host.Lease);
         var (head, tail, other) = (Sample.Entry(tenancy, "waiting"), Sample.Entry(tenancy, "waiting"), Sample.Entry(tenancy, "ready"));
         await host.Log.CommitAsync(Sample.Commit(null, head, tail, other));
         Assert.Equal(["ready", "waiting"], (await store.DueLanesAsync(10)).Order());
@@ -46,7 +46,7 @@ public sealed class LaneStoreTests(StorageServer server)
     {
         await using var host = await CommitHost.StartAsync(server);
         var tenancy = await Tenancy.CreateAsync(host);
-        var store = new LaneStore(host.Database);
+        var store = new LaneStore(host.Database, host.Lease);
         var entries = ((string[])["a", "a", "a", "b", "c", "d", "d"]).Select(lane => Sample.Entry(tenancy, lane)).ToList();
         await host.Log.CommitAsync(Sample.Commit(null, [.. entries]));
         await host.Log.CommitAsync(Sample.Commit(null, Sample.Change(entries[3].Id, "queued", "retrying") with { DueIn = TimeSpan.FromMinutes(5) }));
@@ -73,7 +73,7 @@ public sealed class LaneStoreTests(StorageServer server)
         await host.Log.CommitAsync(Sample.Commit(null, first, second));
         await host.Log.CommitAsync(Sample.Commit(null, Sample.Change(first.Id, "queued", "dead_letter")));
         await host.Log.CommitAsync(Sample.Commit(null, Sample.Change(first.Id, "dead_letter", "queued")));
-        Assert.Equal([second.Id, first.Id], (await new LaneStore(host.Database).ReadLaneAsync("lane", 10)).Select(entry => entry.Id));
+        Assert.Equal([second.Id, first.Id], (await new LaneStore(host.Database, host.Lease).ReadLaneAsync("lane", 10)).Select(entry => entry.Id));
     }
 
     [Fact]
@@ -85,7 +85,29 @@ public sealed class LaneStoreTests(StorageServer server)
         await host.Log.CommitAsync(Sample.Commit(null, entry));
         await host.Log.CommitAsync(Sample.Commit(null, Sample.Change(entry.Id, "queued", "unknown") with { PossibleDuplicate = true, LastError = "cut off", ErrorClass = "unknown" }));
         await host.Log.CommitAsync(Sample.Commit(null, new OutboxChange(entry.Id, "unknown", "sent", 2, TimeSpan.Zero, null, null, null, false)));
-        var found = await new LaneStore(host.Database).FindAsync(tenancy.Organization, entry.Id);
+        var found = await new LaneStore(host.Database, host.Lease).FindAsync(tenancy.Organization, entry.Id);
         Assert.Equal(("sent", 2, true, null, "provider-1"), (found!.Status, found.AttemptCount, found.PossibleDuplicate, found.LastError, found.ProviderMessageId));
+    }
+
+    [Fact]
+    public async Task An_entry_is_sent_elsewhere_while_the_silo_that_marked_it_is_one()
+    {
+        await using var host = await CommitHost.StartAsync(server);
+        var tenancy = await Tenancy.CreateAsync(host);
+        var store = new LaneStore(host.Database, host.Lease);
+        await host.ExecuteAsync("INSERT INTO writer_lease (id, epoch, holder) VALUES (-3, 3, 'one'), (-5, 5, 'two')");
+        var entry = Sample.Entry(tenancy, "lane");
+        host.Lease.Epoch = 3;
+        await host.Log.CommitAsync(Sample.Commit(null, entry));
+        await host.Log.CommitAsync(Sample.Commit(null, Sample.Change(entry.Id, "queued", "sending")));
+        Assert.False(await IsElsewhereAsync());
+
+        host.Lease.Epoch = 5;
+        Assert.True(await IsElsewhereAsync());
+
+        await host.ExecuteAsync("DELETE FROM writer_lease WHERE id = -3");
+        Assert.False(await IsElsewhereAsync());
+
+        async Task<bool> IsElsewhereAsync() => Assert.Single(await store.ReadLaneAsync("lane", 10)).IsSentElsewhere;
     }
 }

@@ -162,7 +162,7 @@ public sealed class RestoreHoldTests(StorageServer server)
             _sql = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
             Database = new Database(Options.Create(new StorageOptions { ReadPoolSize = 2 }));
             Database.Open(connectionString);
-            Lanes = new LaneStore(Database);
+            Lanes = new LaneStore(Database, new MovableLease(1));
             Holds = new RestoreHolds(Database, new RuntimeReader(Database));
         }
 

@@ -68,6 +68,21 @@ public sealed class LaneMemoryTests : IAsyncLifetime
         Assert.Equal((LaneStatus.Sent, inDoubt, 1), (_storage.Entry.Status, _storage.Entry.PossibleDuplicate, _sender.Sends));
     }
 
+    [Fact]
+    public async Task An_entry_that_another_silo_is_sending_is_left_to_it_until_that_silo_is_gone()
+    {
+        _storage.Entry = _storage.Entry with { Status = LaneStatus.Sending, IsSentElsewhere = true };
+        await WakeAsync();
+        await WakeAsync();
+        Assert.Equal((LaneStatus.Sending, false, 0), (_storage.Entry.Status, _storage.Entry.PossibleDuplicate, _sender.Sends));
+
+        _storage.Entry = _storage.Entry with { IsSentElsewhere = false };
+        await WakeAsync();
+
+        await _storage.Ended.WaitAsync(Patience);
+        Assert.Equal((LaneStatus.Sent, true, 1), (_storage.Entry.Status, _storage.Entry.PossibleDuplicate, _sender.Sends));
+    }
+
     private Task WakeAsync() => _services.GetRequiredService<IGrainFactory>().GetGrain<ILaneGrain>(Lane).Wake();
 
     /// <summary>An outbox of one entry.</summary>
