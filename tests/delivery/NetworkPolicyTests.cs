@@ -7,6 +7,8 @@ namespace Vespid.Tests.Delivery;
 /// <summary>Who reaches whom, in every overlay.</summary>
 public sealed class NetworkPolicyTests
 {
+    private const string SiloPort = "11111";
+
     public static TheoryData<string> Overlays => [.. Names];
 
     [ToolTheory("kubectl")]
@@ -31,12 +33,29 @@ public sealed class NetworkPolicyTests
         var toSilo = Items(overlay.The("NetworkPolicy", "vespid-silo")["spec"]!["ingress"]).ToList();
         var rule = Assert.Single(toSilo);
         Assert.Equal(["vespid-gateway", "vespid-silo"], Items(rule["from"]).Select(peer => (string)peer["podSelector"]!["matchLabels"]!["app.kubernetes.io/name"]!).Order(StringComparer.Ordinal));
-        Assert.Equal(["3001", "3002", "11111", "30000"], Items(rule["ports"]).Select(port => (string)port["port"]!));
+        Assert.Equal(["3001", "3002"], Items(rule["ports"]).Select(port => (string)port["port"]!));
         var common = Assert.Single(Items(overlay.The("NetworkPolicy", "vespid-common")["spec"]!["ingress"]));
         Assert.Equal(["9464"], Items(common["ports"]).Select(port => (string)port["port"]!));
         Assert.DoesNotContain(
-            overlay.OfKind("NetworkPolicy").Where(policy => NameOf(policy) != "vespid-silo").SelectMany(policy => Items(policy["spec"]!["ingress"])).SelectMany(one => Items(one["ports"])),
-            port => (string?)port["port"] is "11111" or "30000");
+            overlay.OfKind("NetworkPolicy").Where(policy => NameOf(policy) != "vespid-cluster").SelectMany(policy => Items(policy["spec"]!["ingress"])).SelectMany(one => Items(one["ports"])),
+            port => (string?)port["port"] == SiloPort);
+    }
+
+    [ToolFact("kubectl")]
+    public async Task Silos_of_a_cluster_talk_to_each_other_and_to_Redis_and_show_a_certificate()
+    {
+        var overlay = await RenderAsync("production-silos");
+        var policy = overlay.The("NetworkPolicy", "vespid-cluster")["spec"]!;
+        var rule = Assert.Single(Items(policy["ingress"]));
+        Assert.Equal("vespid-silo", (string?)Assert.Single(Items(rule["from"]))["podSelector"]!["matchLabels"]!["app.kubernetes.io/name"]);
+        Assert.Equal([SiloPort], Items(rule["ports"]).Select(port => (string)port["port"]!));
+        Assert.Equal([SiloPort, "6379"], Items(policy["egress"]).SelectMany(one => Items(one["ports"])).Select(port => (string)port["port"]!));
+
+        var silo = Assert.Single(Items(overlay.Pod("vespid-silo")["containers"]), one => (string?)one["name"] == "vespid");
+        var names = Items(silo["env"]).Select(one => (string)one["name"]!).ToList();
+        Assert.Superset(new HashSet<string> { "REDIS_URL", "CLUSTER_TLS_CERT_FILE", "CLUSTER_TLS_KEY_FILE", "CLUSTER_TLS_CA_FILE", "VESPID_ADVERTISED_HOST" }, names.ToHashSet());
+        Assert.DoesNotContain("REDIS_URL", Items(Assert.Single(Items(overlay.Pod("vespid-gateway")["containers"]), one => (string?)one["name"] == "vespid")["env"]).Select(one => (string)one["name"]!));
+        Assert.Equal("3", (string?)overlay.The("Deployment", "vespid-silo")["spec"]!["replicas"]);
     }
 
     [ToolTheory("kubectl")]

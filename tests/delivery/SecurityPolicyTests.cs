@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vespid.Silo;
 using Vespid.Silo.Configuration;
 using Vespid.Tests.Delivery.Support;
 using static Vespid.Tests.Delivery.Support.Overlay;
@@ -58,7 +59,7 @@ public sealed class SecurityPolicyTests
     public async Task Every_variable_is_one_that_somebody_reads_and_the_settings_are_valid(string name)
     {
         var overlay = await RenderAsync(name);
-        var known = SettingCatalog.All.Select(setting => setting.Name).ToHashSet();
+        var known = SettingCatalog.All.SelectMany(setting => (string[])[setting.Name, setting.Name + EnvironmentValues.FileSuffix]).ToHashSet();
         string[] others = ["DOTNET_EnableDiagnostics"];
         foreach (var role in (string[])[.. Roles, "vespid-migrate"])
         {
@@ -67,9 +68,12 @@ public sealed class SecurityPolicyTests
             Assert.All(names, one => Assert.True(known.Contains(one) || others.Contains(one), $"{role}: nobody reads {one}"));
 
             var values = overlay.Settings.ToDictionary(pair => pair.Key, pair => (string)pair.Value!);
-            foreach (var variable in Items(container["env"]))
+            // What a mounted file holds is not known here.
+            foreach (var variable in Items(container["env"]).Where(variable => !((string)variable["name"]!).EndsWith(EnvironmentValues.FileSuffix, StringComparison.Ordinal)))
                 values[(string)variable["name"]!] = (string?)variable["value"] ?? Sample((string)variable["name"]!);
-            Assert.Empty(HostSettings.Read(EnvironmentValues.Of(values), keepKeys: false).Errors);
+            Assert.DoesNotContain(
+                HostSettings.Read(EnvironmentValues.Of(values), keepKeys: false).Errors,
+                fault => Engine.HasClusters || !fault.StartsWith("REDIS_URL is for several silos", StringComparison.Ordinal));
         }
     }
 
@@ -79,6 +83,7 @@ public sealed class SecurityPolicyTests
         "DATABASE_URL" => "postgres://vespid:password@postgres/vespid",
         "SECRETS_KEK_BASE64" => Convert.ToBase64String(new byte[32]),
         "SECRETS_KEK_PREVIOUS" => "older:" + Convert.ToBase64String(new byte[32]),
+        "REDIS_URL" => "rediss://vespid:password@redis:6379/0",
         "VESPID_ADVERTISED_HOST" => "10.1.2.3",
         _ => "sample-of-a-secret-that-is-long-enough",
     };

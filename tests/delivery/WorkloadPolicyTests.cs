@@ -69,7 +69,7 @@ public sealed class WorkloadPolicyTests
             Assert.Equal(("1", role), ((string?)budget["maxUnavailable"], (string?)budget["selector"]!["matchLabels"]!["app.kubernetes.io/name"]));
         }
 
-        Assert.Equal("2", (string?)overlay.The("Deployment", "vespid-silo")["spec"]!["replicas"]);
+        Assert.Equal(name == "production-silos" ? "3" : "2", (string?)overlay.The("Deployment", "vespid-silo")["spec"]!["replicas"]);
     }
 
     [ToolTheory("kubectl")]

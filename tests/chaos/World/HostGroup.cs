@@ -87,7 +87,7 @@ internal sealed class HostGroup : IAsyncDisposable
     {
         var code = await slot.StopAsync(StopPatience);
         _journal.Note($"process {slot.ProcessNumber} at {slot.Name} ended with {code?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"}");
-        if (code != 0)
+        if (code != 0 && !slot.IsEndAllowed)
             Problems.Enqueue(code is null ? $"process {slot.ProcessNumber} did not end in {StopPatience.TotalSeconds:F0} s" : $"process {slot.ProcessNumber} ended with {code}");
     }
 

@@ -50,14 +50,17 @@ internal sealed class HostSlot(string name, int offset, string logFile) : IAsync
                 Fell?.Invoke($"process {number} at {name} ended by itself");
         };
         Keep($"-- process {number}");
-        (_process, ProcessNumber, _endExpected) = (process, number, false);
+        (_process, ProcessNumber, _endExpected, IsEndAllowed) = (process, number, false, false);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
     /// <summary>From now on it may end by itself.</summary>
-    public void AllowEnd() => _endExpected = true;
+    public void AllowEnd() => (_endExpected, IsEndAllowed) = (true, true);
+
+    /// <summary>Whether the present process may end by itself, and not well.</summary>
+    public bool IsEndAllowed { get; private set; }
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()

@@ -16,7 +16,7 @@ internal sealed class Overlay
         Objects = Yaml.Read(text);
     }
 
-    public static string[] Names { get; } = ["local", "staging", "production"];
+    public static string[] Names { get; } = ["local", "staging", "production", "production-silos"];
 
     /// <summary>Deployments of the runtime.</summary>
     public static string[] Roles { get; } = ["vespid-silo", "vespid-gateway"];
