@@ -28,10 +28,10 @@ internal sealed partial class StandbyForwarder(
         var hopped = context.Request.Headers.ContainsKey(HopSeal.Header);
         return hopped || lease.Active is not { Count: > 0 } active
             ? RefusalResult.WriteAsync(context, WriterRefusals.For(context))
-            : ForwardAsync(context, active[(int)(Interlocked.Increment(ref _turn) % (uint)active.Count)]);
+            : ForwardAsync(context, active);
     }
 
-    private async Task ForwardAsync(HttpContext context, ActiveAddress active)
+    private async Task ForwardAsync(HttpContext context, IReadOnlyList<ActiveAddress> active)
     {
         if (Interlocked.Increment(ref _inFlight) > options.Value.MaxForwardedRequests)
         {
@@ -42,8 +42,10 @@ internal sealed partial class StandbyForwarder(
 
         try
         {
-            var root = ports.RoleOf(context) == PortRole.Control ? active.Control : active.Ingress;
-            await ForwardAsync(context, root);
+            var first = Interlocked.Increment(ref _turn);
+            for (uint tried = 0; !await TryForwardAsync(context, active[(int)((first + tried) % active.Count)], isLast: tried + 1 == active.Count); tried++)
+            {
+            }
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
         {
@@ -53,6 +55,20 @@ internal sealed partial class StandbyForwarder(
         finally
         {
             Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    /// <returns>False when nobody listens there and there are others to ask: nothing was sent, the body is still there.</returns>
+    private async Task<bool> TryForwardAsync(HttpContext context, ActiveAddress active, bool isLast)
+    {
+        try
+        {
+            await ForwardAsync(context, ports.RoleOf(context) == PortRole.Control ? active.Control : active.Ingress);
+            return true;
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError && !isLast)
+        {
+            return false;
         }
     }
 

@@ -97,7 +97,7 @@ public sealed class ChatPolicyGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_process_that_is_not_the_writer_looks_each_time()
     {
-        _lease.Lose(null);
+        _lease.Lose();
         Assert.True((await _policy.Get()).MutationsEnabled);
         _stored.Write(Off);
         Assert.False((await _policy.Get()).MutationsEnabled);

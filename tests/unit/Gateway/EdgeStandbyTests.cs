@@ -10,7 +10,7 @@ public sealed class EdgeStandbyTests
     public async Task Without_an_active_process_the_answer_says_when_to_try_again()
     {
         await using var standby = await EdgeHost.StartAsync();
-        standby.Lease.Lose(null);
+        standby.Lease.Lose();
         foreach (var (path, port) in new[] { ("/v1/meta/channels", 3001), ("/ingress/channels/telegram/main", 3002) })
         {
             var (status, body, answer) = await standby.SendAsync("GET", path, port: port);
@@ -23,7 +23,7 @@ public sealed class EdgeStandbyTests
     public async Task A_standby_is_healthy_all_the_same()
     {
         await using var standby = await EdgeHost.StartAsync();
-        standby.Lease.Lose(null);
+        standby.Lease.Lose();
         var (status, body, _) = await standby.SendAsync("GET", "/healthz", port: 3002);
         Assert.Equal((200, false), (status, body.GetProperty("active").GetBoolean()));
     }
@@ -56,6 +56,23 @@ public sealed class EdgeStandbyTests
         two.Lease.Lose(new ActiveAddress(one.Address, one.Address));
         await EdgeAccessTests.Expect(503, "NO_ACTIVE_WRITER", one.SendAsync("GET", "/v1/meta/channels"));
         Assert.Equal((1, 1), (one.Requests.Value, two.Requests.Value));
+    }
+
+    [Fact]
+    public async Task Several_that_may_write_have_their_turns_and_one_that_is_gone_is_passed_over()
+    {
+        await using var one = await EdgeHost.StartAsync();
+        await using var two = await EdgeHost.StartAsync();
+        await using var gateway = await EdgeHost.StartAsync();
+        string gone;
+        await using (var third = await EdgeHost.StartAsync())
+            gone = third.Address;
+        gateway.Lease.Lose(new ActiveAddress(one.Address, one.Address), new ActiveAddress(gone, gone), new ActiveAddress(two.Address, two.Address));
+
+        for (var i = 0; i < 6; i++)
+            await EdgeAccessTests.Expect(401, "UNAUTHORIZED", gateway.SendAsync("GET", "/v1/me"));
+
+        Assert.Equal((2, 4), (one.Requests.Value, two.Requests.Value));
     }
 
     [Fact]

@@ -21,10 +21,10 @@ internal sealed class FakeLease : IWriterLease
 
     public IReadOnlyList<ActiveAddress> Active { get; private set; } = [];
 
-    public void Lose(ActiveAddress? to)
+    public void Lose(params ActiveAddress[] to)
     {
         IsHeld = false;
-        Active = to is null ? [] : [to];
+        Active = to;
         Changed?.Invoke(false);
     }
 }
