@@ -37,6 +37,7 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
     private int _disposed;
     private long _epoch;
     private long _lastPing;
+    private bool _mayLead;
     private bool _leads;
     private long _view;
     private IReadOnlyList<ActiveAddress> _active = [];
@@ -70,6 +71,11 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
     public Task Tried => _tried.Task;
 
     public void Start() => _loop = RunAsync();
+
+    /// <summary>
+    /// From now on this process leads if no other does. Not before all of it has started: a silo that the others do not let in would hold the place of one that can do the work.
+    /// </summary>
+    public void OfferToLead() => Volatile.Write(ref _mayLead, true);
 
     /// <summary>Lets go of the lease at once, so that a standby need not wait for the server to notice.</summary>
     public async Task StopAsync()
@@ -178,7 +184,7 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
     {
         if (!_leads)
         {
-            Volatile.Write(ref _leads, !_isClustered || await session.TryLeadAsync(_stopping.Token).ConfigureAwait(false));
+            Volatile.Write(ref _leads, !_isClustered || (Volatile.Read(ref _mayLead) && await session.TryLeadAsync(_stopping.Token).ConfigureAwait(false)));
             if (_leads && _isClustered)
                 LogLeads(_logger, epoch);
         }

@@ -32,12 +32,13 @@ internal sealed class Holder : IAsyncDisposable
 
     public List<bool> Changes { get; } = [];
 
-    public static Holder Make(string connectionString, string name, bool mayWrite, TimeProvider? time = null) =>
-        new(connectionString, name, time ?? TimeProvider.System, mayWrite, isClustered: false);
+    public static Holder Make(string connectionString, string name, bool mayWrite = true, TimeProvider? time = null, bool isClustered = false) =>
+        new(connectionString, name, time ?? TimeProvider.System, mayWrite, isClustered);
 
     public static async Task<Holder> StartAsync(string connectionString, string name, TimeProvider? time = null, bool isClustered = false)
     {
-        var holder = new Holder(connectionString, name, time ?? TimeProvider.System, mayWrite: true, isClustered);
+        var holder = Make(connectionString, name, time: time, isClustered: isClustered);
+        holder.Lease.OfferToLead();
         holder.Lease.Start();
         await holder.Lease.Tried.WaitAsync(TimeSpan.FromSeconds(20));
         return holder;

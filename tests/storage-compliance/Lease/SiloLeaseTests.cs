@@ -25,6 +25,19 @@ public sealed class SiloLeaseTests(StorageServer server)
     }
 
     [Fact]
+    public async Task One_that_has_not_started_does_not_lead_however_long_it_is_there()
+    {
+        var connectionString = await server.NewDatabaseAsync();
+        await using var starting = Holder.Make(connectionString, "starting", isClustered: true);
+        starting.Lease.Start();
+        await starting.Lease.Tried.WaitAsync(TimeSpan.FromSeconds(20));
+        await using var started = await SiloAsync(connectionString, "started");
+
+        Assert.True(starting.Lease.IsHeld);
+        Assert.Equal((false, true), (starting.Lease.IsLeader, started.Lease.IsLeader));
+    }
+
+    [Fact]
     public async Task Another_leads_when_the_leader_leaves_and_only_one()
     {
         var connectionString = await server.NewDatabaseAsync();

@@ -44,6 +44,7 @@ internal static class ChildProgram
         database.Open(connectionString);
         await using var lease = new PostgresLease(database, options, TimeProvider.System, NullLogger<PostgresLease>.Instance);
         lease.Changed += isWriter => Console.WriteLine(isWriter ? $"held {lease.Epoch}" : "lost");
+        lease.OfferToLead();
         lease.Start();
         await Console.In.ReadLineAsync();
     }
