@@ -34,6 +34,16 @@ internal sealed class ChatStore(RuntimeReader reader) : IChatStore
     public Task<ChatBindingRecord?> BindingAsync(string bindingId, CancellationToken cancellationToken = default) =>
         reader.FirstAsync(new Statement(Binding + " WHERE b.id = $1").With(Commits.PostgresText.Clean(bindingId)), MapBinding, cancellationToken);
 
+    public async Task<IReadOnlyList<ChatBindingRecord>> BindingsOfAsync(string roomId, CancellationToken cancellationToken = default) => await reader.ListAsync(
+        new Statement(Binding + " WHERE b.room_id = $1 AND b.status <> 'conflict' ORDER BY b.created_at, b.id").With(Commits.PostgresText.Clean(roomId)), MapBinding, cancellationToken)
+        .ConfigureAwait(false);
+
+    public async Task<IReadOnlyList<ChatBindingRecord>> BindingsAtAsync(
+        string channel, string instanceId, string externalRoomId, CancellationToken cancellationToken = default) => await reader.ListAsync(
+        new Statement(Binding + " WHERE b.channel = $1 AND b.instance_id = $2 AND b.external_room_id = $3 AND b.status <> 'conflict'")
+            .With(channel).With(instanceId).With(Commits.PostgresText.Clean(externalRoomId)),
+        MapBinding, cancellationToken).ConfigureAwait(false);
+
     public Task<string?> RoomNameAsync(string roomId, CancellationToken cancellationToken = default) =>
         reader.FirstAsync(new Statement("SELECT name FROM chat_rooms WHERE id = $1").With(Commits.PostgresText.Clean(roomId)), row => row.GetString(0), cancellationToken);
 

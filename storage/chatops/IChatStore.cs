@@ -8,6 +8,12 @@ public interface IChatStore
 
     Task<ChatBindingRecord?> BindingAsync(string bindingId, CancellationToken cancellationToken = default);
 
+    /// <summary>Bindings of a room, without conflicts.</summary>
+    Task<IReadOnlyList<ChatBindingRecord>> BindingsOfAsync(string roomId, CancellationToken cancellationToken = default);
+
+    /// <summary>Bindings of a chat and of its topics, without conflicts.</summary>
+    Task<IReadOnlyList<ChatBindingRecord>> BindingsAtAsync(string channel, string instanceId, string externalRoomId, CancellationToken cancellationToken = default);
+
     /// <summary>Name of a room; null when there is none.</summary>
     Task<string?> RoomNameAsync(string roomId, CancellationToken cancellationToken = default);
 

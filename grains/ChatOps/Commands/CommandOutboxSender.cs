@@ -7,7 +7,7 @@ using Vespid.Storage.Lanes;
 namespace Vespid.Grains.ChatOps;
 
 /// <summary>Carries out commands, one after the other in each room.</summary>
-internal sealed class CommandOutboxSender(CommandPipeline pipeline, IGrainFactory grains) : IOutboxSender
+internal sealed class CommandOutboxSender(CommandPipeline pipeline, ChatBindings bindings, IGrainFactory grains) : IOutboxSender
 {
     private static readonly TimeSpan WhileAway = TimeSpan.FromSeconds(1);
 
@@ -17,10 +17,13 @@ internal sealed class CommandOutboxSender(CommandPipeline pipeline, IGrainFactor
 
     public async ValueTask<SendResult> SendAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
+        var request = ChatJson.Read<CommandRequest>(entry.Payload);
         ChatPolicy policy;
+        ChatBinding? binding;
         try
         {
             policy = await grains.GetGrain<IChatPolicyGrain>(0).Get();
+            binding = await bindings.ReadAsync(request.BindingId, cancellationToken);
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or OrleansException)
         {
@@ -28,7 +31,7 @@ internal sealed class CommandOutboxSender(CommandPipeline pipeline, IGrainFactor
             return new SendResult.Retry("storage_away", WhileAway, CountsAsAttempt: false);
         }
 
-        await pipeline.RunAsync(ChatJson.Read<CommandRequest>(entry.Payload), policy, entry.PossibleDuplicate);
+        await pipeline.RunAsync(request, binding, policy, entry.PossibleDuplicate);
         return new SendResult.Sent("done");
     }
 }

@@ -11,7 +11,6 @@ namespace Vespid.Grains.ChatOps;
 internal sealed partial class CommandPipeline(
     IEnumerable<ICommandBehavior> behaviors,
     IEnumerable<ICommandHandler> handlers,
-    ChatBindings bindings,
     RoomSpeech speech,
     ControlCommits commits,
     ChatOpsMetrics metrics,
@@ -22,9 +21,12 @@ internal sealed partial class CommandPipeline(
     private readonly FrozenDictionary<string, ICommandHandler> _handlers =
         handlers.SelectMany(handler => handler.Names, (handler, name) => (name, handler)).ToFrozenDictionary(pair => pair.name, pair => pair.handler);
 
-    public async Task RunAsync(CommandRequest request, ChatPolicy policy, bool isRepeat)
+    /// <param name="request">The command.</param>
+    /// <param name="binding">Where it was given; null when that is gone.</param>
+    /// <param name="policy">Who may do what now.</param>
+    /// <param name="isRepeat">It may have been carried out before.</param>
+    public async Task RunAsync(CommandRequest request, ChatBinding? binding, ChatPolicy policy, bool isRepeat)
     {
-        var binding = bindings.Find(request.BindingId);
         var turn = new CommandTurn(
             request,
             policy,

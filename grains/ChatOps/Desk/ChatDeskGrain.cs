@@ -117,7 +117,7 @@ internal sealed partial class ChatDeskGrain(
         await room.Announce(id, "probe", RichText.Plain($"Probe of the room {roomId}; it removes itself. [{id:N}]"));
         var copies = await ArrivedAsync(id);
         await room.Withdraw(id);
-        var expected = bindings.OfRoom(roomId).Where(binding => binding.Record.Enabled && binding.Options.Direction is not "inbound").ToList();
+        var expected = (await bindings.ReadRoomAsync(roomId)).Where(binding => binding.Record.Enabled && binding.Options.Direction is not "inbound").ToList();
         var hops = expected.Select(binding => HopOf(binding, copies.FirstOrDefault(copy => copy.BindingId == binding.Id))).ToImmutableArray();
         return new RoomProbe(hops.Length > 0 && hops.All(hop => hop.Status == "sent"), id, hops);
     }

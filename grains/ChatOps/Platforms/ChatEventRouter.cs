@@ -38,7 +38,7 @@ internal sealed class ChatEventRouter(
         var chatEvent = Read(instance, name, data);
         if (chatEvent is null)
             return false;
-        if (bindings.Match(instance.Channel, instance.Id, chatEvent.ExternalRoomId, chatEvent.TopicId) is not { } binding)
+        if (await bindings.MatchAsync(instance.Channel, instance.Id, chatEvent.ExternalRoomId, chatEvent.TopicId) is not { } binding)
         {
             await NoteUnboundAsync(instance, chatEvent, instance.Channel == "telegram" ? TelegramEvents.TitleOf(data) : instance.Names.Channel(chatEvent.ExternalRoomId));
             return false;
@@ -67,6 +67,7 @@ internal sealed class ChatEventRouter(
     {
         if (settings.CatchUp == CatchUp.None)
             return;
+        await bindings.ReloadAsync(cancellationToken);
         var oldest = clock.GetUtcNow() - settings.CatchUpWindow;
         foreach (var binding in bindings.All.Where(binding => binding.Reads && binding.Record.InstanceId == instance.Id && binding.Record.LastInId is not null))
         {

@@ -47,8 +47,8 @@ internal sealed partial class RelayOutboxSender(
         var place = payload.Place;
         if (payload.BindingId is { } id)
         {
-            if (bindings.Find(id) is not { } binding)
-                return bindings.All.IsEmpty ? new Clearance.Wait(WhilePaused, "starting") : new Clearance.Never("binding_gone");
+            if (await bindings.ReadAsync(id, cancellationToken) is not { } binding)
+                return new Clearance.Never("binding_gone");
             if (!binding.Record.Enabled || binding.Record.Status is "conflict")
                 return new Clearance.Never("binding_disabled");
             if (binding.Record.Status == "blocked")
@@ -69,7 +69,9 @@ internal sealed partial class RelayOutboxSender(
     public async ValueTask<SendResult> SendAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         var payload = ChatJson.Read<RelayPayload>(entry.Payload);
-        var binding = payload.BindingId is { } id ? bindings.Find(id) : null;
+        var binding = payload.BindingId is { } id ? bindings.Find(id) ?? await bindings.ReadAsync(id, cancellationToken) : null;
+        if (binding is null && payload.BindingId is not null)
+            return new SendResult.Refused("binding_gone");
         if (instances.Find(binding?.Record.InstanceId ?? payload.InstanceId ?? "") is not { } instance)
             return new SendResult.Refused("instance_unknown");
         var at = new RelayTarget(binding, instance, binding?.Record.ExternalRoomId ?? payload.Place!, binding?.Record.TopicId ?? payload.Topic);

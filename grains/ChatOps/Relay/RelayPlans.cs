@@ -24,7 +24,7 @@ internal sealed class RelayPlans(ChatOpsSettings settings, ChatBindings bindings
     public async Task<ImmutableArray<CommitRow>> SendAsync(RelayMessage message)
     {
         var rows = ImmutableArray.CreateBuilder<CommitRow>();
-        foreach (var target in bindings.OfRoom(message.RoomId))
+        foreach (var target in await bindings.ReadRoomAsync(message.RoomId))
         {
             if (target.Id == message.Origin?.Id || !await TakesAsync(message, target))
                 continue;
@@ -41,7 +41,7 @@ internal sealed class RelayPlans(ChatOpsSettings settings, ChatBindings bindings
         var copies = (await store.CopiesAsync(message.Id)).ToLookup(copy => copy.BindingId);
         return
         [
-            .. bindings.OfRoom(message.RoomId).Where(target => target.Takes && copies[target.Id].Any(copy => copy.Status != Withdrawn))
+            .. (await bindings.ReadRoomAsync(message.RoomId)).Where(target => target.Takes && copies[target.Id].Any(copy => copy.Status != Withdrawn))
                 .SelectMany(target => Edits(message, target, [.. copies[target.Id]])),
         ];
     }
@@ -52,7 +52,7 @@ internal sealed class RelayPlans(ChatOpsSettings settings, ChatBindings bindings
         var copies = (await store.CopiesAsync(messageId)).Where(copy => copy.Status != Withdrawn).ToLookup(copy => copy.BindingId);
         return
         [
-            .. bindings.OfRoom(roomId).Where(target => copies.Contains(target.Id))
+            .. (await bindings.ReadRoomAsync(roomId)).Where(target => copies.Contains(target.Id))
                 .SelectMany(target => copies[target.Id].Select(copy => Entry(target, Of(RelayOps.Delete, messageId, target, copy.Part)))),
         ];
     }

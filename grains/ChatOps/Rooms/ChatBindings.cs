@@ -31,7 +31,10 @@ internal sealed record ChatBinding(ChatBindingRecord Record, BindingOptions Opti
     };
 }
 
-/// <summary>All bindings, read again each second and whenever this process changes one.</summary>
+/// <summary>
+/// All bindings. What is decided over a message is decided over what is stored, for another silo may have changed it; the list that is read again each
+/// second, and whenever this process changes one, is for what may be a second late.
+/// </summary>
 internal sealed class ChatBindings(IChatStore store, IWriterLease lease, TimeProvider clock, ILogger<ChatBindings> logger)
     : WriterService(lease, clock, logger, TimeSpan.FromSeconds(1))
 {
@@ -41,31 +44,27 @@ internal sealed class ChatBindings(IChatStore store, IWriterLease lease, TimePro
 
     public ChatBinding? Find(string id) => _all.FirstOrDefault(binding => binding.Id == id);
 
-    public IEnumerable<ChatBinding> OfRoom(string roomId) => _all.Where(binding => binding.RoomId == roomId && binding.Record.Status != "conflict");
-
     /// <summary>Whether a webhook is one of ours.</summary>
     public bool IsOwnWebhook(string webhookId) => _all.Any(binding => binding.Record.WebhookId == webhookId);
 
-    /// <summary>The binding of an address: that of the topic, else one that takes all topics; outside of topics the one without.</summary>
-    public ChatBinding? Match(string channel, string instanceId, string externalRoomId, string? topicId)
-    {
-        ChatBinding? general = null;
-        foreach (var binding in _all)
-        {
-            var record = binding.Record;
-            if (record.Status == "conflict" || record.Channel != channel || record.InstanceId != instanceId || record.ExternalRoomId != externalRoomId)
-                continue;
-            if (record.TopicId == topicId)
-                return binding;
-            if (record.TopicId is null && binding.Options.AllTopics)
-                general = binding;
-        }
+    /// <summary>As it is stored now.</summary>
+    public async Task<ChatBinding?> ReadAsync(string id, CancellationToken cancellationToken = default) =>
+        await store.BindingAsync(id, cancellationToken) is { } record ? Of(record) : null;
 
-        return general;
+    /// <summary>Bindings of a room as they are stored now, without conflicts.</summary>
+    public async Task<ImmutableArray<ChatBinding>> ReadRoomAsync(string roomId, CancellationToken cancellationToken = default) =>
+        [.. (await store.BindingsOfAsync(roomId, cancellationToken)).Select(Of)];
+
+    /// <summary>The binding of an address as it is stored now: that of the topic, else one that takes all topics; outside of topics the one without.</summary>
+    public async Task<ChatBinding?> MatchAsync(string channel, string instanceId, string externalRoomId, string? topicId, CancellationToken cancellationToken = default)
+    {
+        var there = (await store.BindingsAtAsync(channel, instanceId, externalRoomId, cancellationToken)).Select(Of).ToList();
+        return there.Find(binding => binding.Record.TopicId == topicId) ?? there.Find(binding => binding is { Record.TopicId: null, Options.AllTopics: true });
     }
 
-    public async Task ReloadAsync(CancellationToken cancellationToken = default) =>
-        _all = [.. (await store.BindingsAsync(cancellationToken)).Select(record => new ChatBinding(record, ChatJson.Read<BindingOptions>(record.Options)))];
+    public async Task ReloadAsync(CancellationToken cancellationToken = default) => _all = [.. (await store.BindingsAsync(cancellationToken)).Select(Of)];
 
     protected override Task TickAsync(CancellationToken cancellationToken) => ReloadAsync(cancellationToken);
+
+    private static ChatBinding Of(ChatBindingRecord record) => new(record, ChatJson.Read<BindingOptions>(record.Options));
 }

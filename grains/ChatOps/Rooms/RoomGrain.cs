@@ -44,7 +44,7 @@ internal sealed class RoomGrain(
 
     public async Task<string> Accept(string bindingId, ChatEvent chatEvent)
     {
-        var result = bindings.Find(bindingId) is not { } binding || binding.RoomId != Id ? "ignored_unbound" : await AcceptAsync(binding, chatEvent);
+        var result = await bindings.ReadAsync(bindingId) is not { } binding || binding.RoomId != Id ? "ignored_unbound" : await AcceptAsync(binding, chatEvent);
         metrics.Inbound(chatEvent.Channel, result);
         return result;
     }
@@ -122,7 +122,7 @@ internal sealed class RoomGrain(
             return "ignored";
         if (author.Id == instances.Find(binding.Record.InstanceId)?.BotId)
             return Echo(1);
-        if (author.WebhookId is { } webhook && bindings.IsOwnWebhook(webhook))
+        if (author.WebhookId is { } webhook && IsOwnWebhook(binding, webhook))
             return Echo(2);
         if (await store.FindAsync(binding.Id, chatEvent.ExternalRoomId, chatEvent.ExternalMessageId) is { } known)
             return known.IsCopy ? Echo(3) : "duplicate";
@@ -185,7 +185,7 @@ internal sealed class RoomGrain(
     {
         if (chatEvent.Author?.Id == instances.Find(binding.Record.InstanceId)?.BotId)
             return Echo(1);
-        if (chatEvent.Author?.WebhookId is { } webhook && bindings.IsOwnWebhook(webhook))
+        if (chatEvent.Author?.WebhookId is { } webhook && IsOwnWebhook(binding, webhook))
             return Echo(2);
         if (await store.FindAsync(binding.Id, chatEvent.ExternalRoomId, chatEvent.ExternalMessageId) is not { } known)
         {
@@ -265,6 +265,9 @@ internal sealed class RoomGrain(
     }
 
     private static bool Matches(string text, string pattern) => Regex.IsMatch(text, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, PatternTime);
+
+    /// <summary>That of this chat may have been made a moment ago, on another silo.</summary>
+    private bool IsOwnWebhook(ChatBinding binding, string webhook) => binding.Record.WebhookId == webhook || bindings.IsOwnWebhook(webhook);
 
     private string Echo(int layer)
     {

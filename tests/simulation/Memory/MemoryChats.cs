@@ -11,6 +11,12 @@ internal sealed class MemoryChats(Store store, MemoryReads reads) : IChatStore
     public Task<ChatBindingRecord?> BindingAsync(string bindingId, CancellationToken cancellationToken = default) =>
         reads.ReadAsync("read binding", () => store.ChatBindings.Find(binding => binding.Row.Id == bindingId)?.Row);
 
+    public Task<IReadOnlyList<ChatBindingRecord>> BindingsOfAsync(string roomId, CancellationToken cancellationToken = default) =>
+        Those("read bindings of room", row => row.RoomId == roomId);
+
+    public Task<IReadOnlyList<ChatBindingRecord>> BindingsAtAsync(string channel, string instanceId, string externalRoomId, CancellationToken cancellationToken = default) =>
+        Those("read bindings of chat", row => (row.Channel, row.InstanceId, row.ExternalRoomId) == (channel, instanceId, externalRoomId));
+
     public Task<string?> RoomNameAsync(string roomId, CancellationToken cancellationToken = default) => reads.ReadAsync("read room", () => store.ChatRooms.GetValueOrDefault(roomId));
 
     public Task<ChatMessageHit?> FindAsync(string bindingId, string place, string externalId, CancellationToken cancellationToken = default) =>
@@ -51,6 +57,9 @@ internal sealed class MemoryChats(Store store, MemoryReads reads) : IChatStore
     public Task<ChatRunRecord?> OrphanRunAsync(CancellationToken cancellationToken = default) => throw NotHere();
 
     public Task<IReadOnlyList<ChatQueue>> QueuesAsync(CancellationToken cancellationToken = default) => throw NotHere();
+
+    private Task<IReadOnlyList<ChatBindingRecord>> Those(string what, Func<ChatBindingRecord, bool> wanted) => reads.ReadAsync<IReadOnlyList<ChatBindingRecord>>(
+        what, () => [.. store.ChatBindings.Select(static binding => binding.Row).Where(row => row.Status != "conflict" && wanted(row))]);
 
     private static NotSupportedException NotHere() => new("No grain of the simulation asks for this.");
 }

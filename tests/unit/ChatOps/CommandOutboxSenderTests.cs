@@ -21,7 +21,7 @@ public sealed class CommandOutboxSenderTests
         answers.On(nameof(IChatPolicyGrain.Get), _ => Task.FromException<ChatPolicy>(new NpgsqlException("away")));
         var (grains, factory) = Fake<IGrainFactory>.Create();
         factory.On(nameof(IGrainFactory.GetGrain), _ => policy);
-        var result = await new CommandOutboxSender(null!, grains).SendAsync(Entry, CancellationToken.None);
+        var result = await new CommandOutboxSender(null!, null!, grains).SendAsync(Entry, CancellationToken.None);
         Assert.False(Assert.IsType<SendResult.Retry>(result).CountsAsAttempt);
     }
 }

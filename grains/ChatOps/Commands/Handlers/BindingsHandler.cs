@@ -23,7 +23,7 @@ internal sealed class BindingsHandler(IChatStore store, ChatBindings bindings, I
     private async Task<CommandResult> SwitchAsync(CommandTurn turn, Func<IChatDeskGrain, string, Actor, Task<Refusal?>> change)
     {
         var named = turn.Command.Arguments[0];
-        var found = bindings.OfRoom(turn.Request.RoomId).Where(binding => binding.Id == named || binding.Channel == named).ToList();
+        var found = (await bindings.ReadRoomAsync(turn.Request.RoomId)).Where(binding => binding.Id == named || binding.Channel == named).ToList();
         if (found.Count == 0)
             return CommandResult.Failed("binding_not_found", named);
         if (found.Count > 1)

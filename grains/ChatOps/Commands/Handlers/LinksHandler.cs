@@ -10,7 +10,7 @@ internal sealed class LinksHandler(IChatStore store, ChatBindings bindings) : IC
     public async Task<CommandResult> HandleAsync(CommandTurn turn)
     {
         var asked = turn.Command.Arguments[0];
-        if (bindings.Find(turn.Request.BindingId) is not { } here || await store.FindAsync(here.Id, here.Record.ExternalRoomId, asked) is not { Message: var message })
+        if (await bindings.ReadAsync(turn.Request.BindingId) is not { } here || await store.FindAsync(here.Id, here.Record.ExternalRoomId, asked) is not { Message: var message })
             return CommandResult.Failed("message_not_found", asked);
         var copies = await store.CopiesAsync(message.Id);
         var origin = message.BindingId is { } from ? $"from {bindings.Find(from)?.Channel ?? from} {message.Place}/{message.ExternalId}" : "said by the runtime";
