@@ -31,7 +31,6 @@ public static class ChatOpsHosting
         services.AddSingleton<UnboundChats>();
         services.AddSingleton<ChatEventRouter>();
         services.AddSingleton<CommandBudgets>();
-        services.AddSingleton<RunCancellations>();
         services.AddSingleton<RunEnds>();
         services.AddSingleton<Pipeline>();
         services.AddSingleton<CommandPipeline>();

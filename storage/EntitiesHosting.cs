@@ -152,6 +152,7 @@ public static class EntitiesHosting
         .AddSingleton<ISoloWriter, ChatActionEndWriter>()
         .AddSingleton<ISoloWriter, ChatRunInsertWriter>()
         .AddSingleton<ISoloWriter, ChatRunStartWriter>()
+        .AddSingleton<ISoloWriter, ChatRunCancelWriter>()
         .AddSingleton<ISoloWriter, ChatRunEndWriter>()
         .AddSingleton<ISoloWriter, ChatApprovalInsertWriter>()
         .AddSingleton<ISoloWriter, ChatApprovalDecideWriter>()

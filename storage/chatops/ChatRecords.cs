@@ -72,7 +72,7 @@ public sealed record ChatCopyRecord(
 /// <summary>A run of the operator's pipeline.</summary>
 public sealed record ChatRunRecord(
     Guid Id, string RunId, string Mode, string Status, string? RoomId, Guid? ActionId, string RequestedBy, string? Requester, int? Changes, int? Delivered,
-    string? OutputUrl, string? Error, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt);
+    string? OutputUrl, string? Error, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, bool CancelRequested);
 
 /// <summary>A command that waits, or waited, for a second person.</summary>
 public sealed record ChatApprovalRecord(

@@ -18,7 +18,7 @@ internal sealed class ChatStore(RuntimeReader reader) : IChatStore
 
     private const string Run = """
         SELECT c.id, c.run_id, c.mode, r.status, c.room_id, c.action_id, c.requested_by, c.requester, c.changes, c.delivered, c.output_url, r.error, r.created_at,
-            r.started_at, r.finished_at
+            r.started_at, r.finished_at, c.cancel_requested_at IS NOT NULL
         FROM chat_runs c JOIN runs r ON r.id = c.id
         """;
 
@@ -149,7 +149,8 @@ internal sealed class ChatStore(RuntimeReader reader) : IChatStore
 
     private static ChatRunRecord MapRun(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.TextOrNull(4), row.GuidOrNull(5), row.GetString(6), row.TextOrNull(7),
-        row.IntOrNull(8), row.IntOrNull(9), row.TextOrNull(10), row.TextOrNull(11), row.Time(12), row.TimeOrNull(13), row.TimeOrNull(14));
+        row.IntOrNull(8), row.IntOrNull(9), row.TextOrNull(10), row.TextOrNull(11), row.Time(12), row.TimeOrNull(13), row.TimeOrNull(14),
+        row.GetBoolean(15));
 
     private static ChatMessageRecord MapMessage(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.TextOrNull(2), row.TextOrNull(3), row.TextOrNull(4), row.GetString(5), row.TextOrNull(6), row.TextOrNull(7),

@@ -155,6 +155,9 @@ public sealed record ChatRunInsert(Guid Id, string RunId, string Mode, string? R
 /// <summary>Guard: it was queued.</summary>
 public sealed record ChatRunStart(Guid Id) : CommitRow;
 
+/// <summary>Asks whoever carries it out to end it; a repeat changes nothing. Guard: it runs.</summary>
+public sealed record ChatRunCancel(Guid Id) : CommitRow;
+
 /// <summary>Guard: it has not ended.</summary>
 public sealed record ChatRunEnd(Guid Id, string Status, string? Error, int? Changes, int? Delivered, string? OutputUrl) : CommitRow;
 

@@ -1,3 +1,4 @@
+using Npgsql;
 using Vespid.Channels;
 using Vespid.Grains.Delivery;
 using Vespid.Grains.Runtime;
@@ -9,9 +10,10 @@ using Vespid.Storage.Lanes;
 namespace Vespid.Grains.ChatOps;
 
 /// <summary>Carries out runs, one at a time. Every end is written and announced in one commit; a run whose process ended is not begun again.</summary>
-internal sealed class RunOutboxSender(
-    Pipeline pipeline, RunCancellations cancellations, RunEnds ends, IChatStore store, ControlCommits commits, TimeProvider clock) : IOutboxSender
+internal sealed class RunOutboxSender(Pipeline pipeline, RunEnds ends, IChatStore store, ControlCommits commits, TimeProvider clock) : IOutboxSender
 {
+    private static readonly TimeSpan Looks = TimeSpan.FromSeconds(1);
+
     public IReadOnlyList<string> Kinds { get; } = [RelayKinds.Run];
 
     public ValueTask<Clearance> ClearAsync(OutboxEntry entry, CancellationToken cancellationToken) => ValueTask.FromResult<Clearance>(Clearance.Go.Instance);
@@ -34,16 +36,44 @@ internal sealed class RunOutboxSender(
         }
 
         var begun = clock.GetTimestamp();
-        var cancel = cancellations.Begin(run.Id);
+        var end = await CarryOutAsync(run);
+        await ends.EndAsync(run, end, clock.GetElapsedTime(begun));
+        return new SendResult.Sent(end.Status);
+    }
+
+    private async Task<RunEnd> CarryOutAsync(RunRequest run)
+    {
+        using var cancel = new CancellationTokenSource();
+        using var timer = new PeriodicTimer(Looks, clock);
+        var cancelled = CancelWhenAskedAsync(run, timer, cancel);
         try
         {
-            var end = await pipeline.RunAsync(run, cancel.Token);
-            await ends.EndAsync(run, end, clock.GetElapsedTime(begun));
-            return new SendResult.Sent(end.Status);
+            return await pipeline.RunAsync(run, cancel.Token);
         }
         finally
         {
-            cancellations.End(run.Id);
+            timer.Dispose();
+            await cancelled;
+        }
+    }
+
+    /// <summary>Who asks may be on another silo: what both have is the run's row.</summary>
+    private async Task CancelWhenAskedAsync(RunRequest run, PeriodicTimer timer, CancellationTokenSource cancel)
+    {
+        while (await timer.WaitForNextTickAsync())
+        {
+            try
+            {
+                if (await store.RunAsync(run.RunName) is not { Status: "running", CancelRequested: false })
+                {
+                    await cancel.CancelAsync();
+                    return;
+                }
+            }
+            catch (Exception fault) when (fault is NpgsqlException or TimeoutException)
+            {
+                // Storage is away; what was asked is still there when it is back.
+            }
         }
     }
 }

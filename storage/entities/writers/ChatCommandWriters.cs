@@ -49,6 +49,15 @@ internal sealed class ChatRunStartWriter : SoloWriter<ChatRunStart>
         "UPDATE runs SET status = 'running', started_at = now(), attempt_count = 1 WHERE id = $1 AND kind = 'command' AND status = 'queued'").With(row.Id).Command;
 }
 
+internal sealed class ChatRunCancelWriter : SoloWriter<ChatRunCancel>
+{
+    public override NpgsqlBatchCommand Write(ChatRunCancel row) => new Statement(
+        """
+        UPDATE chat_runs c SET cancel_requested_at = coalesce(c.cancel_requested_at, now())
+        FROM runs r WHERE c.id = $1 AND r.id = c.id AND r.kind = 'command' AND r.status = 'running'
+        """).With(row.Id).Command;
+}
+
 internal sealed class ChatRunEndWriter : SoloWriter<ChatRunEnd>
 {
     public override NpgsqlBatchCommand Write(ChatRunEnd row) => new Statement(

@@ -35,6 +35,30 @@ public sealed class RunTests(RoomsHost rooms)
     }
 
     [Fact]
+    [Trait("acceptance", "10")]
+    public async Task A_run_that_goes_on_ends_when_it_is_cancelled()
+    {
+        var room = rooms.NewRoom();
+        await rooms.SwitchMutationsAsync(true);
+        rooms.Pipeline.Close();
+        try
+        {
+            var before = rooms.Pipeline.Runs.Count;
+            room.Say("/ops run nightly", room.Allowed);
+            var runs = await rooms.Pipeline.Runs.WaitAsync(asked => asked.Count > before, "the run", RoomsHost.Patience);
+            room.Say("/ops cancel " + runs[^1], room.Allowed);
+            Assert.Single(await room.InTelegramAsync("cancel_requested: " + runs[^1]));
+            Assert.Single(await room.InTelegramAsync("nightly run cancelled"));
+        }
+        finally
+        {
+            rooms.Pipeline.Open();
+        }
+
+        Assert.Contains(("run_started", "cancelled", "authorized"), await room.RecordedAsync());
+    }
+
+    [Fact]
     [Trait("acceptance", "16")]
     public async Task A_run_that_fails_is_told_in_the_room_and_shown()
     {

@@ -7,7 +7,7 @@ using Vespid.Storage.Rows;
 namespace Vespid.Grains.ChatOps;
 
 /// <summary><c>run</c>, <c>cancel</c>, <c>recent-runs</c> and <c>run-status</c>.</summary>
-internal sealed class RunsHandler(IChatStore store, ChatOpsSettings settings, RunCancellations cancellations) : ICommandHandler
+internal sealed class RunsHandler(IChatStore store, ChatOpsSettings settings) : ICommandHandler
 {
     private const int Shown = 5;
     private static readonly TimeSpan TimeToLive = TimeSpan.FromHours(24);
@@ -62,8 +62,11 @@ internal sealed class RunsHandler(IChatStore store, ChatOpsSettings settings, Ru
         if (run.Status == "running")
         {
             // Its end is written and announced by whoever runs it.
-            cancellations.Cancel(run.Id);
-            return CommandResult.Done("cancel_requested", $"cancel_requested: {run.RunId}");
+            return CommandResult.Done("cancel_requested", $"cancel_requested: {run.RunId}") with
+            {
+                Rows = [new ChatRunCancel(run.Id)],
+                Missed = CommandResult.Failed("run_ended", run.RunId),
+            };
         }
 
         return CommandResult.Done("cancelled", $"cancelled: {run.Mode} {run.RunId}") with

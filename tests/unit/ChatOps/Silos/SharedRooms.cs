@@ -20,6 +20,8 @@ internal sealed class SharedRooms : ICommitLog
             .On(nameof(IChatStore.BindingsOfAsync), asked => Of(binding => binding.RoomId == (string)asked[0]!))
             .On(nameof(IChatStore.BindingsAtAsync), asked => Of(binding => new object?[] { binding.Channel, binding.InstanceId, binding.ExternalRoomId }.SequenceEqual(asked.Take(3))))
             .On(nameof(IChatStore.BindingAsync), asked => Task.FromResult(Find((string)asked[0]!)))
+            .On(nameof(IChatStore.RunAsync), _ => Task.FromResult(Run))
+            .On(nameof(IChatStore.WorkflowRunAsync), _ => Task.FromResult<ChatWorkflowRun?>(new ChatWorkflowRun("running", null, null)))
             .On(nameof(IChatStore.FindAsync), _ => Task.FromResult<ChatMessageHit?>(null))
             .On(nameof(IChatStore.MessageAsync), _ => Task.FromResult<ChatMessageRecord?>(null))
             .On(nameof(IChatStore.HasPendingAsync), _ => Task.FromResult(false))
@@ -27,6 +29,9 @@ internal sealed class SharedRooms : ICommitLog
     }
 
     public IChatStore Store { get; }
+
+    /// <summary>The run of the operator's pipeline, where there is one.</summary>
+    public ChatRunRecord? Run { get; set; }
 
     public IReadOnlyList<CommitRow> Rows
     {
@@ -65,6 +70,15 @@ internal sealed class SharedRooms : ICommitLog
                 break;
             case ChatBindingStatus status:
                 _bindings[_bindings.FindIndex(binding => binding.Id == status.Id)] = Find(status.Id)! with { Status = status.Status };
+                break;
+            case ChatRunStart:
+                Run = Run! with { Status = "running" };
+                break;
+            case ChatRunCancel:
+                Run = Run! with { CancelRequested = true };
+                break;
+            case ChatRunEnd end:
+                Run = Run! with { Status = end.Status };
                 break;
         }
     }
