@@ -51,6 +51,7 @@ public static class ChatOpsHosting
         if (!settings.Enabled)
             return services;
         services.AddHostedService(provider => provider.GetRequiredService<ChatBindings>());
+        services.AddHostedService(provider => provider.GetRequiredService<ChatInstances>());
         services.AddHostedService<ChatSweeper>();
         services.AddHostedService<ChatConnections>();
         services.AddHostedService(provider => provider.GetRequiredService<ChatProbes>());

@@ -48,6 +48,12 @@ public sealed record ChatBindingRecord
     public static string LaneOf(string bindingId) => "relay/" + bindingId;
 }
 
+/// <summary>Who a bot of the rooms is.</summary>
+/// <param name="InstanceId">Bot, one of those configured.</param>
+/// <param name="Id">The platform's id of it.</param>
+/// <param name="Name">Without the at sign.</param>
+public sealed record ChatBotRecord(string InstanceId, string Id, string? Name);
+
 /// <summary>What waits for a platform.</summary>
 /// <param name="Channel">Platform.</param>
 /// <param name="Depth">Entries that have not ended.</param>

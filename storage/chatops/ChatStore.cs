@@ -44,6 +44,10 @@ internal sealed class ChatStore(RuntimeReader reader) : IChatStore
             .With(channel).With(instanceId).With(Commits.PostgresText.Clean(externalRoomId)),
         MapBinding, cancellationToken).ConfigureAwait(false);
 
+    public async Task<IReadOnlyList<ChatBotRecord>> BotsAsync(CancellationToken cancellationToken = default) => await reader.ListAsync(
+        new Statement("SELECT id, bot_id, bot_name FROM chat_instances WHERE bot_id IS NOT NULL"),
+        row => new ChatBotRecord(row.GetString(0), row.GetString(1), row.TextOrNull(2)), cancellationToken).ConfigureAwait(false);
+
     public Task<string?> RoomNameAsync(string roomId, CancellationToken cancellationToken = default) =>
         reader.FirstAsync(new Statement("SELECT name FROM chat_rooms WHERE id = $1").With(Commits.PostgresText.Clean(roomId)), row => row.GetString(0), cancellationToken);
 

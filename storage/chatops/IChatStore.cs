@@ -14,6 +14,9 @@ public interface IChatStore
     /// <summary>Bindings of a chat and of its topics, without conflicts.</summary>
     Task<IReadOnlyList<ChatBindingRecord>> BindingsAtAsync(string channel, string instanceId, string externalRoomId, CancellationToken cancellationToken = default);
 
+    /// <summary>Bots whose connection has told who they are, on whatever silo it runs.</summary>
+    Task<IReadOnlyList<ChatBotRecord>> BotsAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Name of a room; null when there is none.</summary>
     Task<string?> RoomNameAsync(string roomId, CancellationToken cancellationToken = default);
 

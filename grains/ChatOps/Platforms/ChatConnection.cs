@@ -106,20 +106,27 @@ internal sealed class ChatConnection(
         Cursor = cursor ?? Cursor;
     }
 
-    /// <summary>Who it is must be known before the first event: it tells the bot's own words.</summary>
+    /// <summary>Who it is must be known before the first event, and to every silo: it tells the bot's own words.</summary>
     private async Task LearnSelfAsync(CancellationToken cancellationToken)
     {
-        if (instance.BotId is not null)
+        if (instance.IsSure)
             return;
-        instance.Learn(await instance.Client.MeAsync(instance.Token, cancellationToken) switch
+        switch (await instance.AskSelfAsync(cancellationToken))
         {
-            RoomAnswer<RoomBot>.Ok { Value: var bot } => bot,
-            RoomAnswer<RoomBot>.Refused { Fault: RoomFault.Token } refused => throw new ReceiverException(refused.Error, isFatal: true),
-            RoomAnswer<RoomBot>.Refused refused => throw new ReceiverException(refused.Error, retryAfter: refused.RetryAfter),
-            RoomAnswer<RoomBot>.NotSent unsent => throw new ReceiverException(unsent.Error),
-            RoomAnswer<RoomBot>.Lost lost => throw new ReceiverException(lost.Error),
-            _ => throw new ReceiverException("answer_not_understood"),
-        });
+            case RoomAnswer<RoomBot>.Ok:
+                await NoteAsync("connecting", null);
+                break;
+            case RoomAnswer<RoomBot>.Refused { Fault: RoomFault.Token } refused:
+                throw new ReceiverException(refused.Error, isFatal: true);
+            case RoomAnswer<RoomBot>.Refused refused:
+                throw new ReceiverException(refused.Error, retryAfter: refused.RetryAfter);
+            case RoomAnswer<RoomBot>.NotSent unsent:
+                throw new ReceiverException(unsent.Error);
+            case RoomAnswer<RoomBot>.Lost lost:
+                throw new ReceiverException(lost.Error);
+            default:
+                throw new ReceiverException("answer_not_understood");
+        }
     }
 
     private async Task NoteAsync(string status, string? error)

@@ -46,5 +46,22 @@ internal sealed class ChatInstance
     /// <summary>Status word of its connection.</summary>
     public string Status { get; set; } = "starting";
 
-    public void Learn(RoomBot bot) => (BotId, BotName) = (bot.Id, bot.Username ?? BotName);
+    /// <summary>Whether the platform itself has told this process who the bot is.</summary>
+    public bool IsSure { get; private set; }
+
+    /// <summary>Asks the platform who the bot is.</summary>
+    public async Task<RoomAnswer<RoomBot>> AskSelfAsync(CancellationToken cancellationToken)
+    {
+        var answer = await Client.MeAsync(Token, cancellationToken);
+        if (answer is RoomAnswer<RoomBot>.Ok { Value: var bot })
+            (BotId, BotName, IsSure) = (bot.Id, bot.Username ?? BotName, true);
+        return answer;
+    }
+
+    /// <summary>Takes what its connection has noted, on whatever silo that runs, until it is known better.</summary>
+    public void Learn(RoomBot noted)
+    {
+        if (!IsSure)
+            (BotId, BotName) = (noted.Id, noted.Username ?? BotName);
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class ChatProbes(ChatBindings bindings, ChatInstances instances,
     {
         // A thread of Discord is a channel with permissions of its own; a topic of Telegram is none.
         var place = binding.Channel == "discord" ? binding.TopicId ?? binding.ExternalRoomId : binding.ExternalRoomId;
-        ImmutableArray<string> missing = await instance.Client.CheckAsync(instance.Token, place, instance.BotId ?? "0", cancellationToken) switch
+        ImmutableArray<string> missing = await CheckAsync(place, instance, cancellationToken) switch
         {
             RoomAnswer<RoomAccess>.Ok { Value: var access } => access.Missing,
             RoomAnswer<RoomAccess>.Refused refused => [refused.Error],
@@ -34,6 +34,14 @@ internal sealed class ChatProbes(ChatBindings bindings, ChatInstances instances,
         var probe = new BindingProbe(missing.IsEmpty, missing, _clock.GetUtcNow());
         await commits.CommitAsync(null, new ChatBindingProbePut(binding.Id, ChatJson.Write(probe)));
         return probe;
+    }
+
+    /// <summary>Rights are somebody's: before the bot is connected anywhere, it is asked who it is.</summary>
+    private async Task<RoomAnswer<RoomAccess>> CheckAsync(string place, ChatInstance instance, CancellationToken cancellationToken)
+    {
+        if ((await instances.FindKnownAsync(instance.Id, cancellationToken))?.BotId is null && await instance.AskSelfAsync(cancellationToken) is not RoomAnswer<RoomBot>.Ok and var unknown)
+            return unknown.As<RoomAccess>();
+        return await instance.Client.CheckAsync(instance.Token, place, instance.BotId!, cancellationToken);
     }
 
     protected override async Task TickAsync(CancellationToken cancellationToken)

@@ -120,7 +120,7 @@ internal sealed class RoomGrain(
     {
         if (chatEvent.Author is not { } author)
             return "ignored";
-        if (author.Id == instances.Find(binding.Record.InstanceId)?.BotId)
+        if (author.Id == (await instances.FindKnownAsync(binding.Record.InstanceId))?.BotId)
             return Echo(1);
         if (author.WebhookId is { } webhook && IsOwnWebhook(binding, webhook))
             return Echo(2);
@@ -183,7 +183,7 @@ internal sealed class RoomGrain(
 
     private async Task<string> EditAsync(ChatBinding binding, ChatEvent chatEvent)
     {
-        if (chatEvent.Author?.Id == instances.Find(binding.Record.InstanceId)?.BotId)
+        if (chatEvent.Author?.Id == (await instances.FindKnownAsync(binding.Record.InstanceId))?.BotId)
             return Echo(1);
         if (chatEvent.Author?.WebhookId is { } webhook && IsOwnWebhook(binding, webhook))
             return Echo(2);

@@ -17,6 +17,9 @@ internal sealed class MemoryChats(Store store, MemoryReads reads) : IChatStore
     public Task<IReadOnlyList<ChatBindingRecord>> BindingsAtAsync(string channel, string instanceId, string externalRoomId, CancellationToken cancellationToken = default) =>
         Those("read bindings of chat", row => (row.Channel, row.InstanceId, row.ExternalRoomId) == (channel, instanceId, externalRoomId));
 
+    public Task<IReadOnlyList<ChatBotRecord>> BotsAsync(CancellationToken cancellationToken = default) =>
+        reads.ReadAsync<IReadOnlyList<ChatBotRecord>>("read bots", () => [.. store.ChatBots.Values]);
+
     public Task<string?> RoomNameAsync(string roomId, CancellationToken cancellationToken = default) => reads.ReadAsync("read room", () => store.ChatRooms.GetValueOrDefault(roomId));
 
     public Task<ChatMessageHit?> FindAsync(string bindingId, string place, string externalId, CancellationToken cancellationToken = default) =>

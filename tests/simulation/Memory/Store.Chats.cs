@@ -13,6 +13,8 @@ internal sealed partial class Store
     /// <summary>In the order in which they were made.</summary>
     public List<StoredBinding> ChatBindings { get; } = [];
 
+    public SortedDictionary<string, ChatBotRecord> ChatBots { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<Guid, StoredChatMessage> ChatMessages { get; } = [];
 
     private readonly Dictionary<(string? Binding, string? Place, string? External), StoredChatMessage> _chatOrigins = [];
@@ -51,6 +53,9 @@ internal sealed partial class Store
         {
             case ChatRoomPut room:
                 ChatRooms[room.Id] = room.Name;
+                break;
+            case ChatInstanceNote { BotId: { } bot } note:
+                ChatBots[note.Id] = new ChatBotRecord(note.Id, bot, note.BotName);
                 break;
             case ChatBindingInsert binding:
                 Write(binding);

@@ -38,11 +38,14 @@ internal sealed class ChatSilo : IAsyncDisposable
         services.AddEmbeddedOrleans(options => options.GrainAssemblies.Add(typeof(GrainsHosting).Assembly));
         services.AddVespidChatOps(Settings, _ => { });
         services.AddSingleton<ICommitLog>(rooms).AddSingleton(rooms.Store).AddSingleton<IWriterLease>(Lease);
-        services.AddSingleton(ClientOf("telegram")).AddSingleton(ClientOf("discord"));
+        services.AddSingleton(ClientOf("telegram", Telegram)).AddSingleton(ClientOf("discord", null));
         _services = services.BuildServiceProvider();
     }
 
     public FakeLease Lease { get; } = new();
+
+    /// <summary>What Telegram was asked.</summary>
+    public Fake<IRoomClient> Telegram { get; } = (Fake<IRoomClient>)(object)Fake<IRoomClient>.Create().Object;
 
     public static async Task<ChatSilo> StartAsync(SharedRooms rooms)
     {
@@ -73,10 +76,10 @@ internal sealed class ChatSilo : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
-    private static IRoomClient ClientOf(string channel)
+    private static IRoomClient ClientOf(string channel, Fake<IRoomClient>? fake)
     {
-        var (client, answers) = Fake<IRoomClient>.Create();
-        answers.On("get_Channel", _ => channel).On("get_MaxText", _ => 2000).On("get_MaxCaption", _ => 1000);
-        return client;
+        fake ??= Fake<IRoomClient>.Create().Control;
+        fake.On("get_Channel", _ => channel).On("get_MaxText", _ => 2000).On("get_MaxCaption", _ => 1000);
+        return (IRoomClient)(object)fake;
     }
 }

@@ -46,6 +46,7 @@ public sealed class SeveralSilosTests : IAsyncLifetime
         var router = new ChatEventRouter(
             _here.Get<ChatOpsSettings>(), _here.Get<ChatBindings>(), _here.Get<ControlCommits>(), _here.Get<IGrainFactory>(), null!, null!, _here.Get<UnboundChats>(),
             _here.Get<ChatOpsMetrics>(), TimeProvider.System);
+        Know("42", "opsbot");
 
         Assert.True(await router.RouteAsync(_here.Get<ChatInstances>().Find("telegram")!, "update", BodyReader.Of(update)));
 
@@ -58,6 +59,7 @@ public sealed class SeveralSilosTests : IAsyncLifetime
     {
         var from = await _there.BindAsync("room", "telegram", "-1");
         var to = await _there.BindAsync("room", "discord", "5");
+        Know("42", "opsbot");
 
         Assert.Equal("relayed", await _here.Room("room").Accept(from, Said("hello")));
 
@@ -71,6 +73,7 @@ public sealed class SeveralSilosTests : IAsyncLifetime
         await PutAsync(binding, "blocked");
         await _here.Get<ChatBindings>().ReloadAsync();
         await PutAsync(binding, "active");
+        Know("42", "opsbot");
 
         Assert.Equal("relayed", await _here.Room("room").Accept(binding, Said("hello")));
     }
@@ -102,11 +105,57 @@ public sealed class SeveralSilosTests : IAsyncLifetime
         });
     }
 
+    [Fact]
+    public async Task A_silo_that_is_not_connected_knows_the_bot_by_what_its_connection_has_noted()
+    {
+        var binding = await _here.BindAsync("room", "telegram", "-1");
+        Know("42", "opsbot");
+
+        Assert.Equal("command", await _here.Room("room").Accept(binding, Said("/ops@opsbot status")));
+        Assert.Equal("echo_1", await _here.Room("room").Accept(binding, Said("hello") with { Author = new ChatAuthor("42", ChatAuthorKind.Bot) }));
+    }
+
+    [Fact]
+    public async Task A_bot_that_has_become_another_is_the_other_until_the_platform_itself_has_told()
+    {
+        var (bot, instances) = (_here.Get<ChatInstances>().Find("telegram")!, _here.Get<ChatInstances>());
+        Know("42", "opsbot");
+        await instances.TurnAsync(CancellationToken.None);
+        Know("43", "otherbot");
+        await instances.TurnAsync(CancellationToken.None);
+        Assert.Equal(("43", "otherbot"), (bot.BotId, bot.BotName));
+
+        _here.Telegram.On(nameof(IRoomClient.MeAsync), _ => Task.FromResult<RoomAnswer<RoomBot>>(new RoomAnswer<RoomBot>.Ok(new RoomBot("44", "truebot"))));
+        await bot.AskSelfAsync(CancellationToken.None);
+        await instances.TurnAsync(CancellationToken.None);
+        Assert.Equal(("44", "truebot"), (bot.BotId, bot.BotName));
+    }
+
+    [Fact]
+    public async Task A_probe_on_a_silo_that_is_not_connected_asks_for_the_rights_of_the_bot()
+    {
+        await ProbeAsync();
+        Assert.Equal(["42"], Asked());
+    }
+
+    [Fact]
+    public async Task A_probe_of_a_bot_that_nobody_knows_yet_asks_who_it_is()
+    {
+        _here.Telegram.On(nameof(IRoomClient.MeAsync), _ => Task.FromResult<RoomAnswer<RoomBot>>(new RoomAnswer<RoomBot>.NotSent("refused")));
+        Assert.Equal("refused", Assert.Single((await ProbeAsync(known: false)).Missing));
+        _here.Telegram.On(nameof(IRoomClient.MeAsync), _ => Task.FromResult<RoomAnswer<RoomBot>>(new RoomAnswer<RoomBot>.Ok(new RoomBot("44", null))));
+        Assert.True((await ProbeAsync(known: false)).Ok);
+        Assert.Equal(["44"], Asked());
+    }
+
     private static ChatEvent Said(string text) => new()
     {
         Kind = ChatEventKind.Message, Channel = "telegram", InstanceId = "telegram", ExternalRoomId = "-1", ExternalMessageId = "1", Text = RichText.Plain(text),
         Author = new ChatAuthor("7", ChatAuthorKind.User, "ann"),
     };
+
+    /// <summary>What the connection of the bot notes, wherever it is.</summary>
+    private void Know(string id, string name) => _rooms.Note(new ChatBotRecord("telegram", id, name));
 
     private Task PutAsync(string binding, string status) => _there.Get<ControlCommits>().CommitAsync(null, new ChatBindingStatus(binding, status, null, null));
 
@@ -118,4 +167,15 @@ public sealed class SeveralSilosTests : IAsyncLifetime
             null, DateTimeOffset.UnixEpoch, null);
         return await _here.Make<RelayOutboxSender>().ClearAsync(entry, CancellationToken.None);
     }
+
+    private async Task<BindingProbe> ProbeAsync(bool known = true)
+    {
+        if (known)
+            Know("42", "opsbot");
+        _here.Telegram.On(nameof(IRoomClient.CheckAsync), _ => Task.FromResult<RoomAnswer<RoomAccess>>(new RoomAnswer<RoomAccess>.Ok(new RoomAccess([], null))));
+        var binding = await _rooms.Store.BindingAsync(await _here.BindAsync("room", "telegram", "-1"));
+        return await _here.Get<ChatProbes>().AskAsync(binding!, _here.Get<ChatInstances>().Find("telegram")!, CancellationToken.None);
+    }
+
+    private IEnumerable<object?> Asked() => _here.Telegram.Calls.Where(call => call.Method == nameof(IRoomClient.CheckAsync)).Select(call => call.Arguments[2]);
 }

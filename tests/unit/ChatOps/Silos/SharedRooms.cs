@@ -11,6 +11,7 @@ internal sealed class SharedRooms : ICommitLog
 {
     private readonly Lock _lock = new();
     private readonly List<ChatBindingRecord> _bindings = [];
+    private readonly List<ChatBotRecord> _bots = [];
     private readonly List<CommitRow> _rows = [];
 
     public SharedRooms()
@@ -20,6 +21,7 @@ internal sealed class SharedRooms : ICommitLog
             .On(nameof(IChatStore.BindingsOfAsync), asked => Of(binding => binding.RoomId == (string)asked[0]!))
             .On(nameof(IChatStore.BindingsAtAsync), asked => Of(binding => new object?[] { binding.Channel, binding.InstanceId, binding.ExternalRoomId }.SequenceEqual(asked.Take(3))))
             .On(nameof(IChatStore.BindingAsync), asked => Task.FromResult(Find((string)asked[0]!)))
+            .On(nameof(IChatStore.BotsAsync), _ => Task.FromResult<IReadOnlyList<ChatBotRecord>>([.. _bots]))
             .On(nameof(IChatStore.RunAsync), _ => Task.FromResult(Run))
             .On(nameof(IChatStore.WorkflowRunAsync), _ => Task.FromResult<ChatWorkflowRun?>(new ChatWorkflowRun("running", null, null)))
             .On(nameof(IChatStore.FindAsync), _ => Task.FromResult<ChatMessageHit?>(null))
@@ -44,6 +46,8 @@ internal sealed class SharedRooms : ICommitLog
 
     /// <summary>Lanes of what was queued.</summary>
     public IEnumerable<string> Lanes => Rows.OfType<OutboxRow>().Select(row => row.LaneKey);
+
+    public void Note(ChatBotRecord bot) => _bots.Add(bot);
 
     public ValueTask<CommitOutcome> CommitAsync(Commit commit, CancellationToken cancellationToken = default)
     {
