@@ -53,6 +53,7 @@ public static class ChatOpsHosting
         services.AddHostedService(provider => provider.GetRequiredService<ChatBindings>());
         services.AddHostedService(provider => provider.GetRequiredService<ChatInstances>());
         services.AddHostedService<ChatSweeper>();
+        services.AddHostedService<ChatMediaSweeper>();
         services.AddHostedService<ChatConnections>();
         services.AddHostedService(provider => provider.GetRequiredService<ChatProbes>());
         return services;

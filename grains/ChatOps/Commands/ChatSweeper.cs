@@ -12,7 +12,7 @@ namespace Vespid.Grains.ChatOps;
 
 /// <summary>Ends what has run out: pauses, approvals, runs that nobody carries out, and history beyond its time.</summary>
 internal sealed class ChatSweeper(
-    IChatStore store, RoomSpeech speech, RunEnds runs, ControlCommits commits, ChatBindings bindings, ChatMedia media, ChatOpsMetrics metrics, IOptions<ChatOpsOptions> options, IWriterLease lease,
+    IChatStore store, RoomSpeech speech, RunEnds runs, ControlCommits commits, ChatBindings bindings, ChatOpsMetrics metrics, IOptions<ChatOpsOptions> options, IWriterLease lease,
     TimeProvider clock, ILogger<ChatSweeper> logger) : LeaderService(lease, clock, logger, TimeSpan.FromSeconds(5))
 {
     private const int TicksBetweenPurges = 720;
@@ -29,10 +29,7 @@ internal sealed class ChatSweeper(
             await ExpireAsync(approval);
         await runs.EndOrphanAsync(cancellationToken);
         if (_ticks++ % TicksBetweenPurges == 0)
-        {
             await commits.CommitAsync(null, new ChatHistoryPurge(options.Value.MessageAge, options.Value.ActionAge));
-            media.Sweep();
-        }
     }
 
     private async Task ExpireAsync(ChatApprovalRecord approval)

@@ -15,7 +15,11 @@ internal sealed class FakeLease : IWriterLease
         set;
     } = 7;
 
-    public bool IsLeader => IsHeld;
+    public bool IsLeader
+    {
+        get => IsHeld && field;
+        set;
+    } = true;
 
     public long View => Epoch;
 

@@ -27,18 +27,20 @@ internal sealed class ChatSilo : IAsyncDisposable
         Instances = [new ChatInstanceSettings("telegram", "telegram", "1:t", "TELEGRAM_BOT_TOKEN"), new ChatInstanceSettings("discord", "discord", "d", "DISCORD_BOT_TOKEN")],
     };
 
+    private readonly IServiceCollection _composed;
     private readonly ServiceProvider _services;
 
-    private ChatSilo(SharedRooms rooms)
+    private ChatSilo(SharedRooms rooms, string dataFolder)
     {
         var services = new ServiceCollection();
         services.AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IIdSource, SteppingIds>().AddSingleton<AuditTrail>().AddSingleton<ControlCommits>();
-        services.AddVespidStorage(_ => { }).RemoveAll<IReminderTable>();
+        services.AddVespidStorage(options => options.DataFolder = dataFolder).RemoveAll<IReminderTable>();
         services.RemoveAll<IHostedService>();
         services.AddEmbeddedOrleans(options => options.GrainAssemblies.Add(typeof(GrainsHosting).Assembly));
         services.AddVespidChatOps(Settings, _ => { });
         services.AddSingleton<ICommitLog>(rooms).AddSingleton(rooms.Store).AddSingleton<IWriterLease>(Lease);
         services.AddSingleton(ClientOf("telegram", Telegram)).AddSingleton(ClientOf("discord", null));
+        _composed = services;
         _services = services.BuildServiceProvider();
     }
 
@@ -47,9 +49,9 @@ internal sealed class ChatSilo : IAsyncDisposable
     /// <summary>What Telegram was asked.</summary>
     public Fake<IRoomClient> Telegram { get; } = (Fake<IRoomClient>)(object)Fake<IRoomClient>.Create().Object;
 
-    public static async Task<ChatSilo> StartAsync(SharedRooms rooms)
+    public static async Task<ChatSilo> StartAsync(SharedRooms rooms, string dataFolder = ".data")
     {
-        var silo = new ChatSilo(rooms);
+        var silo = new ChatSilo(rooms, dataFolder);
         await silo._services.GetRequiredService<EmbeddedSilo>().StartAsync(CancellationToken.None);
         await silo.Get<ChatBindings>().ReloadAsync();
         return silo;
@@ -68,6 +70,16 @@ internal sealed class ChatSilo : IAsyncDisposable
     {
         var address = Get<IGrainFactory>().GetGrain<IChatAddressGrain>(AddressKeys.Of(channel, channel, chat, null));
         return (await address.Claim(new ClaimAddress(room, channel, channel, chat, null, BindingOptions.Default, "console"), new Actor("user", "ann", null))).BindingId!;
+    }
+
+    /// <summary>What each silo does now and then by itself, and nobody else asks for, does it once.</summary>
+    public async Task TickOwnServicesAsync()
+    {
+        foreach (var type in _composed.Where(service => service.ServiceType == typeof(IHostedService)).Select(service => service.ImplementationType).OfType<Type>())
+        {
+            if (type.IsSubclassOf(typeof(WriterService)))
+                await ((WriterService)ActivatorUtilities.CreateInstance(_services, type)).TurnAsync(CancellationToken.None);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -16,12 +16,13 @@ namespace Vespid.Tests.Unit.ChatOps.Silos;
 public sealed class SeveralSilosTests : IAsyncLifetime
 {
     private readonly SharedRooms _rooms = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("vespid-unit-").FullName;
     private ChatSilo _here = null!;
     private ChatSilo _there = null!;
 
     public async Task InitializeAsync()
     {
-        _here = await ChatSilo.StartAsync(_rooms);
+        _here = await ChatSilo.StartAsync(_rooms, _folder);
         _there = await ChatSilo.StartAsync(_rooms);
     }
 
@@ -29,6 +30,7 @@ public sealed class SeveralSilosTests : IAsyncLifetime
     {
         await _here.DisposeAsync();
         await _there.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
@@ -146,6 +148,21 @@ public sealed class SeveralSilosTests : IAsyncLifetime
         _here.Telegram.On(nameof(IRoomClient.MeAsync), _ => Task.FromResult<RoomAnswer<RoomBot>>(new RoomAnswer<RoomBot>.Ok(new RoomBot("44", null))));
         Assert.True((await ProbeAsync(known: false)).Ok);
         Assert.Equal(["44"], Asked());
+    }
+
+    [Fact]
+    public async Task A_silo_that_does_not_lead_sweeps_its_own_folder()
+    {
+        _here.Lease.IsLeader = false;
+        var media = Directory.CreateDirectory(Path.Combine(_folder, "chat-media")).FullName;
+        var (old, young) = (Path.Combine(media, "old"), Path.Combine(media, "young"));
+        await File.WriteAllTextAsync(old, "");
+        await File.WriteAllTextAsync(young, "");
+        File.SetLastWriteTimeUtc(old, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-25));
+
+        await _here.TickOwnServicesAsync();
+
+        Assert.Equal([young], Directory.GetFiles(media));
     }
 
     private static ChatEvent Said(string text) => new()
