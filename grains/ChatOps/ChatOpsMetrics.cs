@@ -3,13 +3,15 @@ using System.Diagnostics.Metrics;
 using Vespid.Storage.ChatOps;
 using Vespid.Grains.Delivery;
 using Vespid.Storage.Lanes;
+using Vespid.Storage.Lease;
 
 namespace Vespid.Grains.ChatOps;
 
-/// <summary>Figures of the rooms. Labels are words of bounded lists.</summary>
+/// <summary>Figures of the rooms. Labels are words of bounded lists. What the leader alone looks after is told by the leader alone.</summary>
 internal sealed class ChatOpsMetrics : IDisposable
 {
     private readonly Meter _meter = new("Vespid.ChatOps");
+    private readonly IWriterLease _lease;
     private readonly TimeProvider _clock;
     private readonly Counter<long> _inbound;
     private readonly Counter<long> _relay;
@@ -20,8 +22,9 @@ internal sealed class ChatOpsMetrics : IDisposable
     private readonly ConcurrentDictionary<string, (string Platform, string Status)> _connections = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<ChatQueue> _queues = [];
 
-    public ChatOpsMetrics(TimeProvider clock)
+    public ChatOpsMetrics(IWriterLease lease, TimeProvider clock)
     {
+        _lease = lease;
         _clock = clock;
         _inbound = _meter.CreateCounter<long>("chatops_inbound_total", description: "Events of platforms, by what they were taken for");
         _relay = _meter.CreateCounter<long>("chatops_relay_total", description: "Copies queued for bindings, or why not");
@@ -62,9 +65,9 @@ internal sealed class ChatOpsMetrics : IDisposable
     public void Dispose() => _meter.Dispose();
 
     private IEnumerable<Measurement<int>> OfQueues(Func<ChatQueue, int> figure) =>
-        _queues.Select(queue => new Measurement<int>(figure(queue), new KeyValuePair<string, object?>("platform", queue.Channel)));
+        (_lease.IsLeader ? _queues : []).Select(queue => new Measurement<int>(figure(queue), new KeyValuePair<string, object?>("platform", queue.Channel)));
 
-    private IEnumerable<Measurement<int>> Connections() => _connections.Select(connection => new Measurement<int>(
+    private IEnumerable<Measurement<int>> Connections() => _connections.Where(_ => _lease.IsLeader).Select(connection => new Measurement<int>(
         connection.Value.Status switch { "connected" => 2, "starting" or "connecting" => 1, _ => 0 },
         new KeyValuePair<string, object?>("instance", connection.Key), new KeyValuePair<string, object?>("platform", connection.Value.Platform)));
 }
