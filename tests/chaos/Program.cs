@@ -45,7 +45,7 @@ root.SetAction((arguments, interrupted) =>
     {
         return RunEachAsync(first, count, seed =>
         {
-            var settings = new ChatRunSettings(seed, length, arguments.GetValue(kills) ?? Math.Clamp(length / 36, 1, 5), Path.GetFullPath(Path.Combine(folder, $"chatops-{seed}")));
+            var settings = new ChatRunSettings(seed, length, arguments.GetValue(kills) ?? Math.Clamp(length / 36, 1, 5), arguments.GetValue(silos), Path.GetFullPath(Path.Combine(folder, $"chatops-{seed}")));
             return (settings.Replay, settings.Folder, async () =>
             {
                 var report = await new ChatRun(settings).RunAsync(interrupted);
@@ -58,7 +58,7 @@ root.SetAction((arguments, interrupted) =>
     {
         return RunEachAsync(first, count, seed =>
         {
-            var settings = new EdgeRunSettings(seed, length, arguments.GetValue(cascade), Path.GetFullPath(Path.Combine(folder, $"edges-{seed}")));
+            var settings = new EdgeRunSettings(seed, length, arguments.GetValue(cascade), arguments.GetValue(silos), Path.GetFullPath(Path.Combine(folder, $"edges-{seed}")));
             return (settings.Replay, settings.Folder, async () =>
             {
                 var report = await new EdgeRun(settings).RunAsync(interrupted);

@@ -13,7 +13,5 @@ namespace Vespid.Tests.Chaos;
 internal sealed record RunSettings(int Seed, int Seconds, double Rate, Control? Control, TimeSpan? TakeOverLimit, int Silos, string Folder)
 {
     /// <summary>The command that does the same again.</summary>
-    public string Replay => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"dotnet run --project tests/chaos -c Release{(Silos == 0 ? "" : " -p:OrleansEngine=packages")} -- --seed {Seed} --seconds {Seconds} --rate {Rate}{(Control is null ? "" : $" --control {Control.Name}")}{(Silos == 0 ? "" : $" --silos {Silos}")}");
+    public string Replay => ReplayCommand.Of($"--seed {Seed} --seconds {Seconds} --rate {Rate}{(Control is null ? "" : $" --control {Control.Name}")}", Silos);
 }

@@ -9,7 +9,7 @@ public sealed class ChatChaosTests(ITestOutputHelper output)
     [Fact]
     public async Task What_is_said_has_one_copy_in_every_other_chat_though_the_writer_is_killed()
     {
-        var settings = new ChatRunSettings(Seed: 3, Seconds: 8, Kills: 1, LogFolder.Of("chatops"));
+        var settings = new ChatRunSettings(Seed: 3, Seconds: 8, Kills: 1, Silos: 0, LogFolder.Of("chatops"));
 
         var report = await new ChatRun(settings).RunAsync();
 

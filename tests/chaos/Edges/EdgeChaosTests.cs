@@ -7,10 +7,10 @@ namespace Vespid.Tests.Chaos.Edges;
 public sealed class EdgeChaosTests(ITestOutputHelper output)
 {
     [Fact]
-    public Task Each_transition_is_told_once_though_the_writer_is_killed() => RunAsync(new EdgeRunSettings(Seed: 3, Seconds: 15, IsCascade: false, LogFolder.Of("edges")));
+    public Task Each_transition_is_told_once_though_the_writer_is_killed() => RunAsync(new EdgeRunSettings(Seed: 3, Seconds: 15, IsCascade: false, Silos: 0, LogFolder.Of("edges")));
 
     [Fact]
-    public Task Two_hundred_edges_that_fall_are_told_in_one_summary() => RunAsync(new EdgeRunSettings(Seed: 3, Seconds: 12, IsCascade: true, LogFolder.Of("edge-cascade")));
+    public Task Two_hundred_edges_that_fall_are_told_in_one_summary() => RunAsync(new EdgeRunSettings(Seed: 3, Seconds: 12, IsCascade: true, Silos: 0, LogFolder.Of("edge-cascade")));
 
     private async Task RunAsync(EdgeRunSettings settings)
     {
