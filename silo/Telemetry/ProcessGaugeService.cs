@@ -33,8 +33,10 @@ internal sealed class ProcessGaugeService : BackgroundService
         _meter.CreateObservableGauge("router_uptime_seconds", () => _clock.GetElapsedTime(_startedAt).TotalSeconds, "s", "How long the process runs");
         _meter.CreateObservableGauge("vespid_build_info", () => new Measurement<int>(1, facts), description: "Always 1; the labels say what runs");
         _meter.CreateObservableGauge("vespid_writer_active", () => lease.IsLeader ? 1 : 0, description: "1 for the process that writes, of silos for the one that leads");
-        if (settings.Cluster.IsOn && settings.Host.Role != ProcessRole.Gateway)
-            _meter.CreateObservableGauge("vespid_lease_held", () => lease.IsHeld ? 1 : 0, description: "Of a silo of a cluster: 1 while it may write");
+        // A standby has none and is well; a silo without one is not.
+        var isSilo = settings.Cluster.IsOn && settings.Host.Role != ProcessRole.Gateway;
+        _meter.CreateObservableGauge(
+            "vespid_lease_held", () => isSilo ? (IEnumerable<Measurement<int>>)[new(lease.IsHeld ? 1 : 0)] : [], description: "Of a silo of a cluster: 1 while it may write");
         _meter.CreateObservableGauge("vespid_health_ready", Ready, description: "1 while the health route answers 200");
         _meter.CreateObservableGauge("health_component_status", Components, description: "2 ready, 1 degraded, 0 down; disabled ones are left out");
     }
