@@ -38,6 +38,9 @@ internal sealed class ConversationGrain(
     public async Task<InboundOutcome?> Accept(InboundMessage message, long accountVersion, CancellationToken cancellationToken)
     {
         var account = await accounts.GetAsync(_accountId, Freshness.Cached, cancellationToken);
+        // The caller may run in another process, which has heard of a change earlier.
+        if (account?.Version != accountVersion)
+            account = await accounts.GetAsync(_accountId, Freshness.Reload, cancellationToken);
         if (account is null || account.Version != accountVersion)
             return null;
 
