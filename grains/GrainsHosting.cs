@@ -35,8 +35,10 @@ public static class GrainsHosting
         services.AddSingleton<ConnectionMetrics>();
         services.AddSingleton<OutboxSenders>();
         services.AddSingleton<IOutboxSender, ChannelOutboxSender>();
+        services.AddSingleton<SendsElsewhere>();
         services.AddSingleton<TestSends>();
         services.AddSingleton<ConnectionClaims>();
+        services.AddSingleton<ConnectionHost>();
         services.AddSingleton<WorkSignals>();
         services.AddSingleton<RunReplies>();
         services.AddSingleton<IAgent, EchoAgent>();
@@ -48,6 +50,7 @@ public static class GrainsHosting
         services.AddHostedService<PairingSweeper>();
         services.AddHostedService<SecretRewrapper>();
         services.AddHostedService<ConnectionSupervisor>();
+        services.AddHostedService<ConnectionAnnouncer>();
         services.AddHostedService<SidecarWatch>();
         return services;
     }

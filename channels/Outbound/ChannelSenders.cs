@@ -12,6 +12,10 @@ public sealed class ChannelSenders
         _native = native.ToDictionary(sender => sender.ChannelId, StringComparer.Ordinal);
     }
 
+    /// <summary>Whether the account's way is one that only the process that keeps its connection has.</summary>
+    public bool UseConnection(ChannelAccount account) =>
+        account.WebhookUrl is null && _native.TryGetValue(account.ChannelId, out var sender) && sender.UsesConnection;
+
     /// <inheritdoc cref="IChannelSender.SendAsync"/>
     public ValueTask<SendResult> SendAsync(OutboundMessage message, ChannelAccount account, CancellationToken cancellationToken)
     {

@@ -5,6 +5,9 @@ public interface IChannelSender
 {
     string ChannelId { get; }
 
+    /// <summary>Whether it sends over the connection that its receiver keeps, so that it can do so only in the process that has it.</summary>
+    bool UsesConnection => false;
+
     /// <summary>
     /// Tries once, within <see cref="ChannelOptions.OutboundTimeout"/>. Throws <see cref="OperationCanceledException"/> only when nothing was
     /// written yet; a cancellation after that is <see cref="SendResult.Unknown"/>. Every other fault is a result.

@@ -9,6 +9,8 @@ internal abstract class VendorSender(string channelId, IOptions<ChannelOptions> 
 
     public string ChannelId => channelId;
 
+    public virtual bool UsesConnection => false;
+
     private ChannelCapabilities Capabilities { get; } = ChannelCatalog.Get(channelId).Capabilities;
 
     /// <summary>How the channel names itself in errors.</summary>

@@ -28,6 +28,16 @@ internal sealed class GrainFactory(Silo silo) : IClusterClient
     public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
         where TGrainInterface : IAddressable => (TGrainInterface)(object)Refer(typeof(TGrainInterface), grainId);
 
+    /// <summary>There is one process, so the object itself.</summary>
+    public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        return obj is TGrainObserverInterface reference
+            ? reference
+            : throw new ArgumentException($"The object must implement {typeof(TGrainObserverInterface)}.", nameof(obj));
+    }
+
     public IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(grainPrimaryKey);

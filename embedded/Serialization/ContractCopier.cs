@@ -27,7 +27,7 @@ internal sealed class ContractCopier
 
     private object? Copy(object? value, Dictionary<object, object> copies)
     {
-        if (value is null or GrainReference || KnownValues.Contains(value.GetType()))
+        if (value is null or GrainReference or IGrainObserver || KnownValues.Contains(value.GetType()))
         {
             return value;
         }

@@ -1,6 +1,7 @@
 using Vespid.Channels;
 using Vespid.GrainInterfaces.Platforms;
 using Vespid.Grains.Channels;
+using Vespid.Grains.Platforms;
 using Vespid.Storage.Lanes;
 using Vespid.Storage.Lease;
 using Vespid.Storage.Rows;
@@ -11,7 +12,7 @@ namespace Vespid.Grains.Delivery;
 /// <summary>Sends messages to conversations of channel accounts.</summary>
 internal sealed class ChannelOutboxSender(
     IAccountDirectory directory, ChannelAccounts accounts, ChannelSenders senders, IRuntimeFlags flags, IGrainFactory grains, AccountNotes notes,
-    IWriterLease lease) : IOutboxSender
+    SendsElsewhere elsewhere, IWriterLease lease) : IOutboxSender
 {
     private static readonly TimeSpan WhileOff = TimeSpan.FromSeconds(5);
 
@@ -53,12 +54,12 @@ internal sealed class ChannelOutboxSender(
             return new SendResult.Retry("WRITER_LEASE_LOST", null, CountsAsAttempt: false);
         var account = accounts.Of(snapshot);
         var payload = OutboundPayload.Read(entry.Payload);
-        var result = await senders.SendAsync(
-            new OutboundMessage(
-                entry.Id, entry.OrganizationId, entry.ConversationId!, payload.Text, payload.ReplyToProviderMessageId, payload.ThreadId,
-                entry.SessionId, entry.SessionSeq, entry.Kind),
-            account,
-            cancellationToken);
+        var message = new OutboundMessage(
+            entry.Id, entry.OrganizationId, entry.ConversationId!, payload.Text, payload.ReplyToProviderMessageId, payload.ThreadId,
+            entry.SessionId, entry.SessionSeq, entry.Kind);
+        var result = !lease.IsLeader && senders.UseConnection(account)
+            ? await elsewhere.SendAsync(message, account.Id)
+            : await senders.SendAsync(message, account, cancellationToken);
 
         if (result is SendResult.Retry { RetryAfter: { } silence } && BotOf(snapshot) is { } bot)
             await grains.GetGrain<IPlatformConnectionGrain>(bot).Hold(silence);

@@ -23,6 +23,10 @@ public interface IGrainFactory
     TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
         where TGrainInterface : IAddressable;
 
+    /// <summary>A reference to an object that is no grain; whoever makes it keeps the object alive.</summary>
+    TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver;
+
     /// <inheritdoc cref="GetGrain{TGrainInterface}(string, string?)"/>
     IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey);
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Orleans;
+using Orleans.Runtime;
 using Vespid.GrainInterfaces.Channels;
 
 namespace Vespid.Tests.Unit.Docs;
@@ -12,7 +13,7 @@ public sealed class GrainContractsTests
 {
     private static readonly Assembly Contracts = typeof(IIngressGrain).Assembly;
 
-    private static readonly IReadOnlyList<Type> Grains = [.. Contracts.GetTypes().Where(type => type.IsInterface && typeof(IGrain).IsAssignableFrom(type))];
+    private static readonly IReadOnlyList<Type> Grains = [.. Contracts.GetTypes().Where(type => type.IsInterface && typeof(IAddressable).IsAssignableFrom(type))];
 
     private static readonly IReadOnlyList<Type> Messages = Collect();
 
@@ -93,7 +94,7 @@ public sealed class GrainContractsTests
             Visit(element, found);
         var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
         // Orleans writes an enumeration as its number, without being told.
-        if (definition.Assembly != Contracts || definition.IsEnum || definition.IsGenericParameter || !found.Add(definition))
+        if (definition.Assembly != Contracts || definition.IsEnum || definition.IsGenericParameter || typeof(IAddressable).IsAssignableFrom(definition) || !found.Add(definition))
             return;
         foreach (var member in Written(definition))
             Visit(member.PropertyType, found);

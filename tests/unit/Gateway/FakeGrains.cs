@@ -27,6 +27,9 @@ internal sealed partial class FakeGrains : IGrainFactory
     public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
         where TGrainInterface : IAddressable => (TGrainInterface)_grains[typeof(TGrainInterface)];
 
+    public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver => (TGrainObserverInterface)obj;
+
     public IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey) => (IGrain)_grains[grainInterfaceType];
 
     public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey) => (IGrain)_grains[grainInterfaceType];
