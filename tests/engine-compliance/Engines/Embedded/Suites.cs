@@ -27,3 +27,5 @@ public sealed class EmbeddedIdentity() : IdentityBehaviours(new EmbeddedEngine()
 public sealed class EmbeddedFilters() : FilterBehaviours(new EmbeddedEngine());
 
 public sealed class EmbeddedStop() : StopBehaviours(new EmbeddedEngine());
+
+public sealed class EmbeddedObservers() : ObserverBehaviours(new EmbeddedEngine());

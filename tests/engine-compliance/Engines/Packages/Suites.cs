@@ -25,3 +25,5 @@ public sealed class PackagesIdentity() : IdentityBehaviours(new PackagesEngine()
 public sealed class PackagesFilters() : FilterBehaviours(new PackagesEngine());
 
 public sealed class PackagesStop() : StopBehaviours(new PackagesEngine());
+
+public sealed class PackagesObservers() : ObserverBehaviours(new PackagesEngine());
