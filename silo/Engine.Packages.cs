@@ -22,6 +22,11 @@ internal static class Engine
     private const string ServiceId = "vespid";
     private const string DashboardPath = "/dashboard/orleans";
 
+    // Its charts set styles of elements; scripts are its own file only.
+    private const string DashboardContent =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     // The lease of a silo that stands still has ended (3 s) before the others begin to do its work.
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RedisPatience = TimeSpan.FromSeconds(5);
@@ -51,7 +56,12 @@ internal static class Engine
 
     /// <summary>Orleans' own pages, for the deployment's operator.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapOrleansDashboard(DashboardPath)
-        .OnPort(PortRole.Control).WithMetadata(new ConsoleRule(ConsoleAudience.Operator), new ConsoleErrors()).ExcludeFromDescription();
+        .OnPort(PortRole.Control).WithMetadata(new ConsoleRule(ConsoleAudience.Operator), new ConsoleErrors()).ExcludeFromDescription()
+        .AddEndpointFilter(static (invocation, next) =>
+        {
+            invocation.HttpContext.Response.Headers.ContentSecurityPolicy = DashboardContent;
+            return next(invocation);
+        });
 
     private static void Join(ISiloBuilder silo, VespidOptions host, ClusterSettings cluster)
     {
