@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Vespid.Silo.Configuration;
 
 namespace Vespid.Silo.Clustering;

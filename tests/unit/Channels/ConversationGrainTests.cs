@@ -31,7 +31,7 @@ public sealed class ConversationGrainTests : IAsyncLifetime
     public Task InitializeAsync()
     {
         var (accounts, directory) = Fake<IAccountDirectory>.Create();
-        directory.On(nameof(IAccountDirectory.GetAsync), arguments => ValueTask.FromResult(Read((Freshness)arguments[1]!)));
+        directory.On(nameof(IAccountDirectory.GetAsync), arguments => new ValueTask<AccountSnapshot?>(Read((Freshness)arguments[1]!)));
         var services = new ServiceCollection();
         services.AddLogging().AddOptions<ChannelRuntimeOptions>();
         services.AddSingleton(TimeProvider.System).AddSingleton<IChance>(new SeededChance(1)).AddSingleton<IIdSource, SteppingIds>().AddSingleton<RefusalBudget>();

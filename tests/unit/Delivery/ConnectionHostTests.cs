@@ -152,7 +152,7 @@ public sealed class ConnectionHostTests : IAsyncLifetime
     {
         var (accounts, ids) = (new ChannelAccounts(), new SteppingIds());
         var (log, commits) = Fake<ICommitLog>.Create();
-        commits.On(nameof(ICommitLog.CommitAsync), _ => ValueTask.FromResult(new CommitOutcome(CommitStatus.Applied, 1)));
+        commits.On(nameof(ICommitLog.CommitAsync), _ => new ValueTask<CommitOutcome>(new CommitOutcome(CommitStatus.Applied, 1)));
         var notes = new AccountNotes(new ControlCommits(log, ids), DirectoryOf(Account), accounts, [], ids);
         return await new ChannelOutboxSender(
             DirectoryOf(Account), accounts, SendersOf(sender ?? _otherSender), Fake<IRuntimeFlags>.Create().Object, Grains, notes, new SendsElsewhere(Grains), _otherLease)
@@ -164,7 +164,7 @@ public sealed class ConnectionHostTests : IAsyncLifetime
     private static IAccountDirectory DirectoryOf(AccountSnapshot account)
     {
         var (directory, control) = Fake<IAccountDirectory>.Create();
-        control.On(nameof(IAccountDirectory.GetAsync), _ => ValueTask.FromResult<AccountSnapshot?>(account));
+        control.On(nameof(IAccountDirectory.GetAsync), _ => new ValueTask<AccountSnapshot?>(account));
         control.On(nameof(IAccountDirectory.Invalidate), _ => null);
         return directory;
     }

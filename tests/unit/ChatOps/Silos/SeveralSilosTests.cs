@@ -8,7 +8,6 @@ using Vespid.Grains.Runtime;
 using Vespid.Storage.ChatOps;
 using Vespid.Storage.Entities;
 using Vespid.Storage.Lanes;
-using Vespid.Tests.Unit.Gateway;
 
 namespace Vespid.Tests.Unit.ChatOps.Silos;
 
