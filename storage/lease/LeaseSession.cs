@@ -83,7 +83,7 @@ internal sealed class LeaseSession : IAsyncDisposable
         return await EnterAsync(
             """
             WITH silos AS (DELETE FROM writer_lease WHERE id < 0)
-            UPDATE writer_lease SET epoch = epoch + 1, holder = $1, address = $2, acquired_at = clock_timestamp() WHERE id = 1 RETURNING epoch
+            UPDATE writer_lease SET epoch = epoch + 1, holder = $1, address = $2, acquired_at = clock_timestamp() WHERE id = 1 RETURNING epoch, true
             """,
             holder, address, witness, cancellationToken).ConfigureAwait(false);
     }
@@ -101,7 +101,7 @@ internal sealed class LeaseSession : IAsyncDisposable
             WITH counter AS (UPDATE writer_lease SET epoch = epoch + 2, holder = 'silos', address = NULL WHERE id = 1 RETURNING epoch - 1 AS epoch)
             INSERT INTO writer_lease (id, epoch, holder, address, acquired_at)
             SELECT -epoch, epoch, $1, $2, clock_timestamp() FROM counter WHERE pg_try_advisory_lock({SiloKey}, epoch::int)
-            RETURNING epoch
+            RETURNING epoch, NOT EXISTS (SELECT FROM writer_lease WHERE id < 0)
             """,
             holder, address, witness, cancellationToken).ConfigureAwait(false);
     }
@@ -175,12 +175,18 @@ internal sealed class LeaseSession : IAsyncDisposable
                 new NpgsqlParameter { Value = address is null ? DBNull.Value : JsonSerializer.Serialize(address), NpgsqlDbType = NpgsqlDbType.Text },
             },
         };
-        var epoch = (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        var (epoch, isAlone) = await ReadEntryAsync(command, cancellationToken).ConfigureAwait(false);
         // Where others are at work it is no restored one: a witness that was away for long must not hold what they are doing.
-        var isFirst = await IsTrueAsync("SELECT count(*) = 1 FROM writer_lease WHERE id < 0 OR id = 1 AND holder <> 'silos'", cancellationToken).ConfigureAwait(false);
-        var (hold, now) = await RestoreGuard.LookAsync(_connection, isFirst ? witness.Read() : null, cancellationToken).ConfigureAwait(false);
+        var (hold, now) = await RestoreGuard.LookAsync(_connection, isAlone ? witness.Read() : null, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new TakeOver(epoch, hold, now);
+    }
+
+    private static async Task<(long Epoch, bool IsAlone)> ReadEntryAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return (reader.GetInt64(0), reader.GetBoolean(1));
     }
 
     private async Task<bool> IsTrueAsync(string sql, CancellationToken cancellationToken)

@@ -182,14 +182,19 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
 
     private async Task LeadAsync(LeaseSession session, long epoch)
     {
-        if (!_leads)
+        if (!_isClustered)
         {
-            Volatile.Write(ref _leads, !_isClustered || (Volatile.Read(ref _mayLead) && await session.TryLeadAsync(_stopping.Token).ConfigureAwait(false)));
-            if (_leads && _isClustered)
-                LogLeads(_logger, epoch);
+            Volatile.Write(ref _leads, true);
+            return;
         }
 
-        if (!_leads || !_isClustered)
+        if (!_leads && Volatile.Read(ref _mayLead) && await session.TryLeadAsync(_stopping.Token).ConfigureAwait(false))
+        {
+            Volatile.Write(ref _leads, true);
+            LogLeads(_logger, epoch);
+        }
+
+        if (!_leads)
             return;
         foreach (var ended in await session.EvictAsync(_stopping.Token).ConfigureAwait(false))
             LogEvicted(_logger, ended);

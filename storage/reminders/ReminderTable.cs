@@ -10,7 +10,6 @@ namespace Vespid.Storage.Reminders;
 internal sealed class ReminderTable(Database database, IWriterLease lease) : IReminderTable
 {
     private const string Columns = "grain_id, name, start_at, period, etag";
-    private const string Fence = "fence AS MATERIALIZED (SELECT 1 FROM writer_lease WHERE epoch = $1 FOR SHARE)";
 
     // Taken from the clock, so that a reminder made again after its removal has another etag.
     private const string NewTag = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
@@ -35,7 +34,7 @@ internal sealed class ReminderTable(Database database, IWriterLease lease) : IRe
     public async Task<string?> UpsertRow(ReminderEntry entry)
     {
         await using var command = database.Writes.CreateCommand($"""
-            WITH {Fence}
+            WITH {EpochFence.Part}
             INSERT INTO reminders (grain_id, name, grain_hash, start_at, period, etag)
             SELECT $2, $3, $4, $5, $6, {NewTag} FROM fence
             ON CONFLICT (grain_id, name) DO UPDATE SET start_at = excluded.start_at, period = excluded.period, etag = greatest(excluded.etag, reminders.etag + 1)
@@ -53,7 +52,7 @@ internal sealed class ReminderTable(Database database, IWriterLease lease) : IRe
     public async Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag)
     {
         await using var command = database.Writes.CreateCommand($"""
-            WITH {Fence}, removed AS (
+            WITH {EpochFence.Part}, removed AS (
                 DELETE FROM reminders WHERE grain_id = $2 AND name = $3 AND etag = $4 AND EXISTS (SELECT FROM fence) RETURNING 1)
             SELECT (SELECT count(*) FROM fence), (SELECT count(*) FROM removed)
             """);

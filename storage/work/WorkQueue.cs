@@ -115,7 +115,7 @@ internal sealed class WorkQueue(Database database, IWriterLease lease, ICommitLo
         fill(statement);
         await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new Statement(WorkSql.Fence).With(epoch).Command);
+        batch.BatchCommands.Add(new Statement(EpochFence.Sql).With(epoch).Command);
         batch.BatchCommands.Add(statement.Command);
         try
         {

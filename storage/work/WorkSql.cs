@@ -5,9 +5,6 @@ namespace Vespid.Storage.Work;
 /// <summary>Statements of the work queue. Each checks the writer's epoch itself, against the row that a take-over changes.</summary>
 internal static class WorkSql
 {
-    /// <summary>One row while this process is the writer; a take-over waits until the transaction that read it has ended.</summary>
-    public const string Fence = "SELECT 1 FROM writer_lease WHERE epoch = $1 FOR SHARE";
-
     /// <summary>A turn waits for every earlier turn of its session that is open, but not for what an operator has to release after a restore.</summary>
     private const string Turn = """
         (r.session_id IS NULL OR NOT EXISTS (

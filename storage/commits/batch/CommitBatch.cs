@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Npgsql;
 using NpgsqlTypes;
+using Vespid.Storage.Lease;
 using Vespid.Storage.Rows;
 
 namespace Vespid.Storage.Commits.Batch;
@@ -102,7 +103,7 @@ internal sealed class CommitBatch
         const string Checked = "r.c NOT IN (SELECT c FROM failed)";
         var open = missed.Length > 0 ? Checked + " AND r.c NOT IN (SELECT c FROM missed)" : Checked;
 
-        var sql = new StringBuilder("WITH fence AS MATERIALIZED (SELECT 1 FROM writer_lease WHERE epoch = $1 FOR SHARE)");
+        var sql = new StringBuilder("WITH " + EpochFence.Part);
         Append(section => section.CheckSql);
         sql.Append(",\nfailed AS MATERIALIZED (SELECT c, 1 AS verdict FROM generate_series(0, $2 - 1) AS s(c) WHERE NOT EXISTS (SELECT FROM fence)");
         sql.Append(failed.Length > 0 ? " UNION ALL " : string.Empty).Append(failed).Append(')');
