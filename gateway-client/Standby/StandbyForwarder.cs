@@ -43,8 +43,10 @@ internal sealed partial class StandbyForwarder(
         try
         {
             var first = Interlocked.Increment(ref _turn);
-            for (uint tried = 0; !await TryForwardAsync(context, active[(int)((first + tried) % active.Count)], isLast: tried + 1 == active.Count); tried++)
+            for (uint tried = 0; tried < active.Count; tried++)
             {
+                if (await TryForwardAsync(context, active[(int)((first + tried) % active.Count)], isLast: tried + 1 == active.Count))
+                    return;
             }
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)

@@ -8,24 +8,21 @@ internal abstract class LeaderService(IWriterLease lease, TimeProvider clock, IL
 {
     private long _epoch;
 
-    protected sealed override bool MayTick
+    protected sealed override bool MayTick()
     {
-        get
+        if (!Lease.IsLeader)
         {
-            if (!Lease.IsLeader)
-            {
-                _epoch = 0;
-                return false;
-            }
-
-            if (Lease.Epoch is var epoch && epoch != _epoch)
-            {
-                _epoch = epoch;
-                Begin();
-            }
-
-            return true;
+            _epoch = 0;
+            return false;
         }
+
+        if (Lease.Epoch is var epoch && epoch != _epoch)
+        {
+            _epoch = epoch;
+            Begin();
+        }
+
+        return true;
     }
 
     /// <summary>Before the first turn of a process that has just become the one, perhaps not for the first time.</summary>

@@ -8,12 +8,12 @@ namespace Vespid.Grains.Runtime;
 internal abstract partial class WriterService(IWriterLease lease, TimeProvider clock, ILogger logger, TimeSpan interval) : BackgroundService
 {
     /// <summary>What comes each interval.</summary>
-    internal Task TurnAsync(CancellationToken cancellationToken) => MayTick ? TickSafelyAsync(cancellationToken) : Task.CompletedTask;
+    internal Task TurnAsync(CancellationToken cancellationToken) => MayTick() ? TickSafelyAsync(cancellationToken) : Task.CompletedTask;
 
     protected IWriterLease Lease => lease;
 
     /// <summary>Asked before each turn.</summary>
-    protected virtual bool MayTick => lease.IsHeld;
+    protected virtual bool MayTick() => lease.IsHeld;
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
