@@ -1,12 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans;
-using Vespid.Embedded;
 using Vespid.GrainInterfaces.Channels;
 using Vespid.GrainInterfaces.Determinism;
-using Vespid.Grains;
 using Vespid.Grains.Channels;
-using Vespid.Storage;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Lease;
 using Vespid.Storage.Messages;
@@ -26,28 +21,22 @@ public sealed class ConversationGrainTests : IAsyncLifetime
     private readonly OneState _state = new();
     private readonly List<Freshness> _reads = [];
     private AccountSnapshot? _remembered = Stored;
-    private ServiceProvider _services = null!;
+    private GrainHost _host = null!;
 
-    public Task InitializeAsync()
+    public async Task InitializeAsync()
     {
         var (accounts, directory) = Fake<IAccountDirectory>.Create();
         directory.On(nameof(IAccountDirectory.GetAsync), arguments => new ValueTask<AccountSnapshot?>(Read((Freshness)arguments[1]!)));
-        var services = new ServiceCollection();
-        services.AddLogging().AddOptions<ChannelRuntimeOptions>();
-        services.AddSingleton(TimeProvider.System).AddSingleton<IChance>(new SeededChance(1)).AddSingleton<IIdSource, SteppingIds>().AddSingleton<RefusalBudget>();
-        services.AddVespidStorage(_ => { }).RemoveAll<IReminderTable>();
-        services.AddSingleton<IStateReader>(_state).AddSingleton<ICommitLog>(_state).AddSingleton<IWriterLease>(new FakeLease()).AddSingleton(accounts);
-        services.AddSingleton(Fake<IStoredMessages>.Create().Object).AddSingleton(Fake<IWorkQueue>.Create().Object);
-        services.AddEmbeddedOrleans(options => options.GrainAssemblies.Add(typeof(GrainsHosting).Assembly));
-        _services = services.BuildServiceProvider();
-        return _services.GetRequiredService<EmbeddedSilo>().StartAsync(CancellationToken.None);
+        _host = await GrainHost.StartAsync(services =>
+        {
+            services.AddOptions<ChannelRuntimeOptions>();
+            services.AddSingleton<IChance>(new SeededChance(1)).AddSingleton<IIdSource, SteppingIds>().AddSingleton<RefusalBudget>();
+            services.AddSingleton<IStateReader>(_state).AddSingleton<ICommitLog>(_state).AddSingleton<IWriterLease>(new FakeLease()).AddSingleton(accounts);
+            services.AddSingleton(Fake<IStoredMessages>.Create().Object).AddSingleton(Fake<IWorkQueue>.Create().Object);
+        });
     }
 
-    public async Task DisposeAsync()
-    {
-        await _services.GetRequiredService<EmbeddedSilo>().StopAsync(CancellationToken.None);
-        await _services.DisposeAsync();
-    }
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Whoever_remembers_an_older_account_than_the_ingress_reads_it_once_and_answers()
@@ -84,6 +73,6 @@ public sealed class ConversationGrainTests : IAsyncLifetime
         return freshness == Freshness.Reload ? _remembered = Stored : _remembered;
     }
 
-    private Task<InboundOutcome?> AcceptAsync(long version) => _services.GetRequiredService<IGrainFactory>()
+    private Task<InboundOutcome?> AcceptAsync(long version) => _host.Grains
         .GetGrain<IConversationGrain>(new ConversationKey(Stored.Id, "c").ToString()).Accept(Messages.Of(), version, CancellationToken.None);
 }

@@ -1,14 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans;
-using Vespid.Embedded;
 using Vespid.GrainInterfaces.ChatOps;
 using Vespid.GrainInterfaces.Control;
 using Vespid.GrainInterfaces.Determinism;
-using Vespid.Grains;
 using Vespid.Grains.Audit;
 using Vespid.Grains.ChatOps;
-using Vespid.Storage;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Lease;
 using Vespid.Storage.State;
@@ -25,27 +20,18 @@ public sealed class ChatPolicyGrainTests : IAsyncLifetime
 
     private readonly OneState _stored = new();
     private readonly FakeLease _lease = new();
-    private ServiceProvider _services = null!;
+    private GrainHost _host = null!;
     private IChatPolicyGrain _policy = null!;
 
     public async Task InitializeAsync()
     {
-        var services = new ServiceCollection();
-        services.AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IIdSource, SteppingIds>().AddSingleton<AuditTrail>();
-        services.AddSingleton(new ChatOpsSettings { MutationsEnabled = true });
-        services.AddVespidStorage(_ => { }).RemoveAll<IReminderTable>();
-        services.AddSingleton<IStateReader>(_stored).AddSingleton<ICommitLog>(_stored).AddSingleton<IWriterLease>(_lease);
-        services.AddEmbeddedOrleans(options => options.GrainAssemblies.Add(typeof(GrainsHosting).Assembly));
-        _services = services.BuildServiceProvider();
-        await _services.GetRequiredService<EmbeddedSilo>().StartAsync(CancellationToken.None);
-        _policy = _services.GetRequiredService<IGrainFactory>().GetGrain<IChatPolicyGrain>(0);
+        _host = await GrainHost.StartAsync(services => services
+            .AddSingleton<IIdSource, SteppingIds>().AddSingleton<AuditTrail>().AddSingleton(new ChatOpsSettings { MutationsEnabled = true })
+            .AddSingleton<IStateReader>(_stored).AddSingleton<ICommitLog>(_stored).AddSingleton<IWriterLease>(_lease));
+        _policy = _host.Grains.GetGrain<IChatPolicyGrain>(0);
     }
 
-    public async Task DisposeAsync()
-    {
-        await _services.GetRequiredService<EmbeddedSilo>().StopAsync(CancellationToken.None);
-        await _services.DisposeAsync();
-    }
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Under_another_lease_it_is_what_the_writer_between_has_made_of_it()

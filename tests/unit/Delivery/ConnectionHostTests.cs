@@ -1,20 +1,16 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using Vespid.Channels;
-using Vespid.Embedded;
 using Vespid.GrainInterfaces.Platforms;
-using Vespid.Grains;
 using Vespid.Grains.Channels;
 using Vespid.Grains.Delivery;
 using Vespid.Grains.Platforms;
 using Vespid.Grains.Runtime;
-using Vespid.Storage;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Lanes;
 using Vespid.Storage.Snapshots;
 using Vespid.Tests.Unit.Gateway;
+using Vespid.Tests.Unit.Runtime;
 
 namespace Vespid.Tests.Unit.Delivery;
 
@@ -32,29 +28,13 @@ public sealed class ConnectionHostTests : IAsyncLifetime
     private readonly FakeLease _otherLease = new() { IsLeader = false };
     private readonly RecordingSender _leaderSender = new("irc", usesConnection: true);
     private readonly RecordingSender _otherSender = new("irc", usesConnection: true);
-    private ServiceProvider _services = null!;
+    private GrainHost _host = null!;
 
-    private IGrainFactory Grains => _services.GetRequiredService<IGrainFactory>();
+    private IGrainFactory Grains => _host.Grains;
 
-    public Task InitializeAsync()
-    {
-        var services = new ServiceCollection();
-        services.AddLogging().AddSingleton(TimeProvider.System);
-        services.AddVespidStorage(_ => { }).RemoveAll<IReminderTable>();
-        services.AddEmbeddedOrleans(options =>
-        {
-            options.GrainAssemblies.Add(typeof(GrainsHosting).Assembly);
-            options.StrictSerialization = true;
-        });
-        _services = services.BuildServiceProvider();
-        return _services.GetRequiredService<EmbeddedSilo>().StartAsync(CancellationToken.None);
-    }
+    public async Task InitializeAsync() => _host = await GrainHost.StartAsync(static _ => { }, isStrict: true);
 
-    public async Task DisposeAsync()
-    {
-        await _services.GetRequiredService<EmbeddedSilo>().StopAsync(CancellationToken.None);
-        await _services.DisposeAsync();
-    }
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
     [Fact]
     public async Task It_is_sent_by_the_leader()

@@ -1,19 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans;
 using Vespid.Channels;
-using Vespid.Embedded;
 using Vespid.GrainInterfaces.Delivery;
 using Vespid.GrainInterfaces.Determinism;
-using Vespid.Grains;
 using Vespid.Grains.Channels;
 using Vespid.Grains.Delivery;
-using Vespid.Storage;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Lanes;
 using Vespid.Storage.Lease;
 using Vespid.Storage.Rows;
 using Vespid.Tests.Unit.Gateway;
+using Vespid.Tests.Unit.Runtime;
 
 namespace Vespid.Tests.Unit.Delivery;
 
@@ -27,27 +23,20 @@ public sealed class LaneMemoryTests : IAsyncLifetime
     private readonly OneEntry _storage = new();
     private readonly SettableLease _lease = new();
     private readonly CountingSender _sender = new();
-    private ServiceProvider _services = null!;
+    private GrainHost _host = null!;
 
-    public Task InitializeAsync()
+    public async Task InitializeAsync()
     {
-        var services = new ServiceCollection();
-        services.AddLogging().AddOptions<ChannelRuntimeOptions>();
-        services.AddSingleton(TimeProvider.System).AddSingleton<IChance>(new SeededChance(1)).AddSingleton<IIdSource, SteppingIds>();
-        // Other grains ask for it; what this one uses of it is replaced.
-        services.AddVespidStorage(_ => { }).RemoveAll<IReminderTable>();
-        services.AddSingleton<ILaneStore>(_storage).AddSingleton<ICommitLog>(_storage).AddSingleton<IWriterLease>(_lease);
-        services.AddSingleton<IOutboxSender>(_sender).AddSingleton<OutboxSenders>().AddSingleton<DeliveryMetrics>();
-        services.AddEmbeddedOrleans(options => options.GrainAssemblies.Add(typeof(GrainsHosting).Assembly));
-        _services = services.BuildServiceProvider();
-        return _services.GetRequiredService<EmbeddedSilo>().StartAsync(CancellationToken.None);
+        _host = await GrainHost.StartAsync(services =>
+        {
+            services.AddOptions<ChannelRuntimeOptions>();
+            services.AddSingleton<IChance>(new SeededChance(1)).AddSingleton<IIdSource, SteppingIds>();
+            services.AddSingleton<ILaneStore>(_storage).AddSingleton<ICommitLog>(_storage).AddSingleton<IWriterLease>(_lease);
+            services.AddSingleton<IOutboxSender>(_sender).AddSingleton<OutboxSenders>().AddSingleton<DeliveryMetrics>();
+        });
     }
 
-    public async Task DisposeAsync()
-    {
-        await _services.GetRequiredService<EmbeddedSilo>().StopAsync(CancellationToken.None);
-        await _services.DisposeAsync();
-    }
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
     [Theory]
     [InlineData(2, false)]
@@ -83,7 +72,7 @@ public sealed class LaneMemoryTests : IAsyncLifetime
         Assert.Equal((LaneStatus.Sent, true, 1), (_storage.Entry.Status, _storage.Entry.PossibleDuplicate, _sender.Sends));
     }
 
-    private Task WakeAsync() => _services.GetRequiredService<IGrainFactory>().GetGrain<ILaneGrain>(Lane).Wake();
+    private Task WakeAsync() => _host.Grains.GetGrain<ILaneGrain>(Lane).Wake();
 
     /// <summary>An outbox of one entry.</summary>
     private sealed class OneEntry : ILaneStore, ICommitLog
