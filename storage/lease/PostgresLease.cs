@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Vespid.Storage.Restore;
 
 namespace Vespid.Storage.Lease;
@@ -108,9 +107,9 @@ internal sealed partial class PostgresLease : IWriterLease, IAsyncDisposable
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
             }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException or InvalidOperationException or System.Net.Sockets.SocketException)
+            catch (Exception error)
             {
-                // An outage is told once, not at each of the many tries until it ends.
+                // Whatever it was: a process that gave up here would never write again. An outage is told once, not at each of the many tries until it ends.
                 if (!interrupted)
                     LogInterrupted(_logger, error);
                 interrupted = true;
