@@ -23,7 +23,7 @@ public sealed class AccessTests(ConsoleWorld world)
 
         await visitor.Page.GetByLabel("Password").FillAsync(ApiClient.Password);
         await visitor.Page.Keyboard.PressAsync("Enter");
-        await visitor.Page.WaitForURLAsync("**/dashboard/accounts?channel=telegram");
+        await visitor.ArrivedAsync("/dashboard/accounts?channel=telegram");
         await Assertions.Expect(visitor.Page.Locator("#accounts-list")).ToContainTextAsync("front-door");
         Assert.DoesNotContain("support-desk", await visitor.Page.Locator("#accounts-list").TextContentAsync(), StringComparison.Ordinal);
     }
@@ -67,7 +67,7 @@ public sealed class AccessTests(ConsoleWorld world)
         await using var visitor = await world.VisitAsync(ApiClient.Email);
         await visitor.OpenAsync("/dashboard/accounts");
         await visitor.Button("Sign out").ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/dashboard/sign-in");
+        await visitor.ArrivedAsync("/dashboard/sign-in");
         await visitor.OpenAsync("/dashboard/accounts");
         Assert.Equal("/dashboard/sign-in", new Uri(visitor.Page.Url).AbsolutePath);
     }
@@ -96,7 +96,7 @@ public sealed class AccessTests(ConsoleWorld world)
         await Assertions.Expect(places).ToBeVisibleAsync();
         Assert.Empty(await visitor.ViolationsAsync());
         await places.GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "Alerts" }).ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/dashboard/alerts");
+        await visitor.ArrivedAsync("/dashboard/alerts");
         await Assertions.Expect(visitor.Page.Locator("nav a[aria-current]")).ToHaveTextAsync("Alerts");
     }
 

@@ -67,7 +67,7 @@ public sealed class ChatOpsTests(ConsoleWorld world)
         await visitor.OpenAsync("/dashboard/chatops");
         await visitor.Page.Locator("#chatops-message-timeline-panel select[name=room]").SelectOptionAsync("contentops:quiet");
         await visitor.Page.Locator("#chatops-message-timeline-panel form.filter button").ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/dashboard/chatops?room=contentops*quiet");
+        await visitor.ArrivedAsync("/dashboard/chatops?room=contentops%3Aquiet");
         await Assertions.Expect(visitor.Page.Locator("#chatops-message-timeline-empty")).ToBeVisibleAsync();
     }
 }

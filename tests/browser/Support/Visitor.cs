@@ -44,7 +44,22 @@ internal sealed class Visitor : IAsyncDisposable
         await Page.GetByLabel("E-mail address").FillAsync(email);
         await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
-        await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        await ArrivedAsync("/");
+    }
+
+    /// <summary>Waits until the page of this path and query is there; a time-out tells what is there instead.</summary>
+    public async Task ArrivedAsync(string path)
+    {
+        try
+        {
+            await Assertions.Expect(Page).ToHaveURLAsync(path);
+        }
+        catch (PlaywrightException late)
+        {
+            throw new TimeoutException($"{late.Message}\nThe page says: {await Page.Locator("body").InnerTextAsync()}\nScripts said: {string.Join(", ", Faults)}", late);
+        }
+
+        await Page.WaitForLoadStateAsync();
     }
 
     /// <summary>Answers the question that a change asks before it is made.</summary>
