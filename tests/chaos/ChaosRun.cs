@@ -20,7 +20,7 @@ internal sealed class ChaosRun(RunSettings settings)
     /// <param name="interrupted">Ends it early, and everything that it started.</param>
     public async Task<RunReport> RunAsync(CancellationToken interrupted = default)
     {
-        await using var world = await Surroundings.StartAsync(settings.Control?.Name, new Random(settings.Seed), _journal, silos: settings.Silos);
+        await using var world = await Surroundings.StartAsync(settings.Control?.Name, _journal, silos: settings.Silos);
         try
         {
             return await RunAsync(world).WaitAsync(interrupted);

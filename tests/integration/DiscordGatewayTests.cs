@@ -17,7 +17,7 @@ public sealed class DiscordGatewayTests
         await using var telegram = await FakeTelegram.StartAsync();
         await using var host = await HostProcess.StartReadyAsync(
             data.Path,
-            HostProcess.FreeOffset(),
+            PortOffsets.Take(),
             new Dictionary<string, string> { ["CHANNEL_OUTBOUND_ALLOWED_HOSTS"] = "127.0.0.1", ["TELEGRAM_API_BASE_URL"] = telegram.Url.ToString() },
             "--no-demo");
         using var client = await ApiClient.SignInAsync(host);

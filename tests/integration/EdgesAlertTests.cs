@@ -18,7 +18,7 @@ public sealed class EdgesAlertTests : IAsyncLifetime
         _webhook = await WebhookReceiver.StartAsync();
         _host = await HostProcess.StartReadyAsync(
             _data.Path,
-            HostProcess.FreeOffset(),
+            PortOffsets.Take(),
             new Dictionary<string, string>
             {
                 ["OXPULSE_TG_WEBHOOK"] = new Uri(_webhook.Url, "/webhook/monitor/healthcheck").ToString(),

@@ -30,7 +30,7 @@ public sealed class EdgesEndToEndTests : IAsyncLifetime
         _telegram = await FakeTelegram.StartAsync();
         _central = await HostProcess.StartReadyAsync(
             _data.Path,
-            HostProcess.FreeOffset(),
+            PortOffsets.Take(),
             new Dictionary<string, string> { ["TELEGRAM_API_BASE_URL"] = _telegram.Url.ToString(), ["OXPULSE_TG_CHAT"] = Chat, ["TG_TOKEN"] = _telegram.BotToken },
             "--no-demo");
     }

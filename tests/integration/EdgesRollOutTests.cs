@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Integration;
 
@@ -11,7 +12,7 @@ public sealed class EdgesRollOutTests : IAsyncLifetime
     private readonly TemporaryFolder _data = new();
     private HostProcess _host = null!;
 
-    public async Task InitializeAsync() => _host = await HostProcess.StartReadyAsync(_data.Path, HostProcess.FreeOffset(), null, "--no-demo");
+    public async Task InitializeAsync() => _host = await HostProcess.StartReadyAsync(_data.Path, PortOffsets.Take(), null, "--no-demo");
 
     public async Task DisposeAsync()
     {

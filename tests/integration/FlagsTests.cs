@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Integration;
 
@@ -23,7 +24,7 @@ public sealed class FlagsTests : IAsyncLifetime
     {
         await File.WriteAllTextAsync(EnvFile, "# nothing is off\n");
         _host = await HostProcess.StartReadyAsync(
-            _data.Path, HostProcess.FreeOffset(), new Dictionary<string, string> { ["CHANNEL_NEXTCLOUD_TALK_ENABLED"] = "Off" }, "--no-demo", "--env-file", EnvFile);
+            _data.Path, PortOffsets.Take(), new Dictionary<string, string> { ["CHANNEL_NEXTCLOUD_TALK_ENABLED"] = "Off" }, "--no-demo", "--env-file", EnvFile);
         _client = await ApiClient.SignInAsync(_host);
         foreach (var channel in (string[])["telegram", "irc", "nextcloud-talk"])
             await _client.AddOpenAccountAsync(channel, "flags");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 using Xunit.Abstractions;
 
 namespace Vespid.Tests.Integration;
@@ -31,7 +32,7 @@ public sealed partial class FloodTests(ITestOutputHelper output) : IAsyncLifetim
     {
         _host = await HostProcess.StartReadyAsync(
             _data.Path,
-            HostProcess.FreeOffset(),
+            PortOffsets.Take(),
             new Dictionary<string, string>
             {
                 ["STORAGE_COMMIT_QUEUE"] = Queue.ToString(CultureInfo.InvariantCulture),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Integration;
 
@@ -14,8 +15,8 @@ public sealed class GatewayRoleTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var (silo, gateway) = (new Dictionary<string, string> { ["VESPID_ROLE"] = "silo" }, new Dictionary<string, string> { ["VESPID_ROLE"] = "gateway" });
-        _silo = await HostProcess.StartReadyAsync(_data.Path, HostProcess.FreeOffset(), silo, "--no-demo");
-        _gateway = await HostProcess.StartReadyAsync(_data.Path, HostProcess.FreeOffset(), gateway, "--no-demo");
+        _silo = await HostProcess.StartReadyAsync(_data.Path, PortOffsets.Take(), silo, "--no-demo");
+        _gateway = await HostProcess.StartReadyAsync(_data.Path, PortOffsets.Take(), gateway, "--no-demo");
     }
 
     public async Task DisposeAsync()

@@ -15,7 +15,7 @@ public sealed class IrcTests
         using var data = new TemporaryFolder();
         var server = await RealIrcServer.StartAsync();
         await using var host = await HostProcess.StartReadyAsync(
-            data.Path, HostProcess.FreeOffset(), new Dictionary<string, string> { ["CHANNEL_OUTBOUND_ALLOWED_HOSTS"] = "127.0.0.1" }, "--no-demo");
+            data.Path, PortOffsets.Take(), new Dictionary<string, string> { ["CHANNEL_OUTBOUND_ALLOWED_HOSTS"] = "127.0.0.1" }, "--no-demo");
         using var client = await ApiClient.SignInAsync(host);
         await client.InOrganizationAsync(HttpMethod.Patch, "", new JsonObject { ["agentKind"] = "echo" });
         var account = await client.AddAccountAsync(

@@ -23,7 +23,7 @@ public sealed class KillTests
             ["WORK_LEASE_SEC"] = "10",
             ["VESPID_LOG_LEVEL"] = "Warning",
         };
-        var offset = HostProcess.FreeOffset();
+        var offset = PortOffsets.Take();
         var host = await HostProcess.StartReadyAsync(data.Path, offset, settings, "--no-demo");
         await using var probe = await DatabaseProbe.OpenAsync(data.Path);
         await PrepareAsync(host, telegram.BotToken);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Integration;
 
@@ -23,7 +24,7 @@ public sealed class LogForwardingTests : IAsyncLifetime
         _hung.Start();
         _reading = ReadAsync();
         _host = await HostProcess.StartReadyAsync(
-            _data.Path, HostProcess.FreeOffset(),
+            _data.Path, PortOffsets.Take(),
             new Dictionary<string, string>
             {
                 ["LOG_FORWARD_ENDPOINT"] = $"tcp://{_collector.LocalEndpoint},tcp://{_hung.LocalEndpoint},stdout",

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Integration;
 
@@ -13,7 +14,7 @@ public sealed class LongPollTests
     public async Task A_worker_that_waits_is_answered_when_the_process_is_told_to_stop()
     {
         using var data = new TemporaryFolder();
-        await using var host = await HostProcess.StartReadyAsync(data.Path, HostProcess.FreeOffset(), arguments: "--no-demo");
+        await using var host = await HostProcess.StartReadyAsync(data.Path, PortOffsets.Take(), arguments: "--no-demo");
         using var client = await ApiClient.SignInAsync(host);
         await client.OrganizationAsync(HttpMethod.Patch, "", new JsonObject { ["agentKind"] = "pull" });
         var worker = (string)(await client.OrganizationAsync(HttpMethod.Post, "/worker-tokens", new JsonObject { ["name"] = "w" }))["token"]!;

@@ -14,7 +14,7 @@ public sealed class PollingTests : IAsyncLifetime
     private const string Ended = "Connection telegram:1000000001 ended";
 
     private readonly TemporaryFolder _data = new();
-    private readonly int _offset = HostProcess.FreeOffset();
+    private readonly int _offset = PortOffsets.Take();
     private FakeTelegram _telegram = null!;
     private HostProcess _host = null!;
     private ApiClient _client = null!;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Integration;
 
@@ -82,7 +83,7 @@ public sealed class ProductionTests : IAsyncLifetime
     [Fact]
     public async Task It_starts_closed()
     {
-        await using var host = await HostProcess.StartReadyAsync(_data.Path, HostProcess.FreeOffset(), Complete);
+        await using var host = await HostProcess.StartReadyAsync(_data.Path, PortOffsets.Take(), Complete);
         using var client = await ApiClient.SignInAsync(host);
         Assert.Equal(1, await _database.CountAsync("SELECT count(*) FROM users"));
         Assert.Equal(0, await _database.CountAsync("SELECT count(*) FROM channel_accounts"));

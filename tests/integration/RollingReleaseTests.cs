@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Integration;
 
@@ -69,7 +70,7 @@ public sealed class RollingReleaseTests : IAsyncLifetime
 
     private async Task<HostProcess> StartAsync(Dictionary<string, string> settings)
     {
-        var host = HostProcess.Start(_data.Path, HostProcess.FreeOffset(), settings, "--no-demo");
+        var host = HostProcess.Start(_data.Path, PortOffsets.Take(), settings, "--no-demo");
         _hosts.Add(host);
         await host.WaitUntilReadyAsync();
         return host;

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Integration;
 
@@ -31,7 +32,7 @@ public sealed class RollingRestartTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         for (var i = 0; i < _pair.Length; i++)
-            _pair[i] = await HostProcess.StartReadyAsync(_data.Path, HostProcess.FreeOffset(), Settings, "--no-demo");
+            _pair[i] = await HostProcess.StartReadyAsync(_data.Path, PortOffsets.Take(), Settings, "--no-demo");
     }
 
     public async Task DisposeAsync()

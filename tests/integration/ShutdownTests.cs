@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Integration;
 
@@ -15,7 +16,7 @@ public sealed class ShutdownTests
     public async Task Stopped_under_load_it_loses_nothing_and_started_again_it_has_everything()
     {
         using var data = new TemporaryFolder();
-        var offset = HostProcess.FreeOffset();
+        var offset = PortOffsets.Take();
         var host = await HostProcess.StartReadyAsync(data.Path, offset, Settings, "--no-demo");
         var server = await ServerAsync(data.Path);
         using (var client = await ApiClient.SignInAsync(host))
@@ -56,7 +57,7 @@ public sealed class ShutdownTests
     public async Task A_request_that_is_under_way_is_answered()
     {
         using var data = new TemporaryFolder();
-        await using var host = await HostProcess.StartReadyAsync(data.Path, HostProcess.FreeOffset(), Settings, "--no-demo");
+        await using var host = await HostProcess.StartReadyAsync(data.Path, PortOffsets.Take(), Settings, "--no-demo");
         using var client = await ApiClient.SignInAsync(host);
         await client.AddOpenAccountAsync("telegram", "under-way");
         await using var probe = await DatabaseProbe.OpenAsync(data.Path);

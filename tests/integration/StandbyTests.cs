@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Integration;
 
@@ -15,8 +16,8 @@ public sealed class StandbyTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _active = await HostProcess.StartReadyAsync(_data.Path, HostProcess.FreeOffset(), null, "--no-demo");
-        _standby = await HostProcess.StartReadyAsync(_data.Path, HostProcess.FreeOffset(), null, "--no-demo");
+        _active = await HostProcess.StartReadyAsync(_data.Path, PortOffsets.Take(), null, "--no-demo");
+        _standby = await HostProcess.StartReadyAsync(_data.Path, PortOffsets.Take(), null, "--no-demo");
     }
 
     public async Task DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Integration;
 
@@ -30,7 +31,7 @@ public sealed class StorageAwayTests : IAsyncLifetime
     {
         _host = await HostProcess.StartReadyAsync(
             _data.Path,
-            HostProcess.FreeOffset(),
+            PortOffsets.Take(),
             new Dictionary<string, string>
             {
                 ["INTERNAL_API_SERVICE_TOKEN"] = ServiceToken,

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Vespid.Channels;
 using Vespid.Silo.Smoke;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Integration;
 
@@ -42,7 +43,7 @@ public sealed class UnsignedTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _host = await HostProcess.StartReadyAsync(
         _data.Path,
-        HostProcess.FreeOffset(),
+        PortOffsets.Take(),
         new Dictionary<string, string> { ["CHANNEL_INGRESS_ALLOW_UNSIGNED"] = "false" },
         "--no-demo");
 

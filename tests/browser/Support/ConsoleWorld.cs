@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Vespid.Tests.Integration.Support;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Browser.Support;
 
@@ -40,7 +41,7 @@ public sealed class ConsoleWorld : IAsyncLifetime
             return;
         Host = await HostProcess.StartReadyAsync(
             _data.Path,
-            HostProcess.FreeOffset(),
+            PortOffsets.Take(),
             new Dictionary<string, string>
             {
                 ["AUTH_SIGNUP_PER_MIN"] = "1000",

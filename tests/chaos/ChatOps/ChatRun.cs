@@ -21,7 +21,7 @@ internal sealed class ChatRun(ChatRunSettings settings)
         Directory.CreateDirectory(settings.Folder);
         await using var discord = await FakeDiscord.StartAsync();
         discord.Echoes = true;
-        await using var world = await Surroundings.StartAsync(null, new Random(settings.Seed), _journal, world => Settings(world, discord), settings.Silos);
+        await using var world = await Surroundings.StartAsync(null, _journal, world => Settings(world, discord), settings.Silos);
         try
         {
             return await RunAsync(world, discord).WaitAsync(interrupted);

@@ -19,7 +19,7 @@ internal sealed class EdgeRun(EdgeRunSettings settings)
     /// <param name="interrupted">Ends it early, and everything that it started.</param>
     public async Task<EdgeRunReport> RunAsync(CancellationToken interrupted = default)
     {
-        await using var world = await Surroundings.StartAsync(null, new Random(settings.Seed), _journal, Settings, settings.Silos);
+        await using var world = await Surroundings.StartAsync(null, _journal, Settings, settings.Silos);
         try
         {
             return await RunAsync(world).WaitAsync(interrupted);

@@ -1,4 +1,5 @@
 using Vespid.Tests.Chaos.Nemesis;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Chaos.World;
 
@@ -18,11 +19,11 @@ internal sealed class HostGroup : IAsyncDisposable
     private uint _turn;
     private volatile bool _isOver;
 
-    public HostGroup(ChaosDatabase database, IReadOnlyDictionary<string, string> settings, string? sabotage, string logs, Random chance, Journal journal, int silos)
+    public HostGroup(ChaosDatabase database, IReadOnlyDictionary<string, string> settings, string? sabotage, string logs, Journal journal, int silos)
     {
         AreSilos = silos > 0;
         (_database, _settings, _sabotage, _journal) = (database, settings, sabotage, journal);
-        Slots = [.. Enumerable.Range(0, AreSilos ? silos : 2).Select(number => $"{(char)('a' + number)}").Select(name => new HostSlot(name, Ports.FreeOffset(chance), Path.Combine(logs, $"host-{name}.log")))];
+        Slots = [.. Enumerable.Range(0, AreSilos ? silos : 2).Select(number => $"{(char)('a' + number)}").Select(name => new HostSlot(name, PortOffsets.Take(), Path.Combine(logs, $"host-{name}.log")))];
         foreach (var slot in Slots)
             slot.Fell += what => Problems.Enqueue(what);
     }
@@ -50,7 +51,13 @@ internal sealed class HostGroup : IAsyncDisposable
         _journal.Note($"process {number} started at {slot.Name}");
     }
 
-    public Task UntilReadyAsync(HostSlot slot) => Wait.UntilAsync(slot.IsReadyAsync, $"the process at {slot.Name} is ready", Patience);
+    public async Task UntilReadyAsync(HostSlot slot)
+    {
+        var isReady = false;
+        await Wait.TryUntilAsync(async () => (isReady = await slot.IsReadyAsync()) || !slot.IsRunning, Patience);
+        if (!isReady)
+            throw new TimeoutException($"Waited {(slot.IsRunning ? $"{Patience.TotalSeconds:F0} s" : "in vain, for it has ended,")} until process {slot.ProcessNumber} at {slot.Name} is ready. {await slot.TellAsync()}");
+    }
 
     /// <summary>Starts what does not run, and waits until all are ready and one of them is the writer.</summary>
     public async Task EnsureAllAsync()

@@ -8,9 +8,12 @@ namespace Vespid.Tests.Chaos.World;
 /// <summary>One of the places where a process of the runtime runs: its ports, and the process that is there now.</summary>
 internal sealed class HostSlot(string name, int offset, string logFile) : IAsyncDisposable
 {
+    private const int LastLines = 25;
+
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly Lock _gate = new();
     private readonly StreamWriter _log = new(logFile) { AutoFlush = true };
+    private readonly Queue<string> _last = new();
     private Process? _process;
     private volatile bool _endExpected = true;
 
@@ -99,6 +102,14 @@ internal sealed class HostSlot(string name, int offset, string logFile) : IAsync
 
     public async Task<bool> IsActiveAsync() => await AskAsync("/healthz") is (_, { } body) && (bool?)body["active"] == true;
 
+    /// <summary>What it says of its health, and what it printed last.</summary>
+    public async Task<string> TellAsync()
+    {
+        var health = await AskAsync("/healthz");
+        lock (_gate)
+            return $"Health: {health?.Body?.ToJsonString() ?? "no answer"}. It printed last:\n{string.Join('\n', _last)}";
+    }
+
     public async ValueTask DisposeAsync()
     {
         _endExpected = true;
@@ -133,6 +144,9 @@ internal sealed class HostSlot(string name, int offset, string logFile) : IAsync
             return;
         lock (_gate)
         {
+            if (_last.Count == LastLines)
+                _last.Dequeue();
+            _last.Enqueue(line);
             if (_log.BaseStream is { CanWrite: true })
                 _log.WriteLine(line);
         }

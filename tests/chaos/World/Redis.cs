@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Chaos.World;
 
@@ -15,9 +16,9 @@ internal sealed class Redis : IAsyncDisposable
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{_port}");
 
-    public static async Task<Redis> StartAsync(string folder, Random chance)
+    public static async Task<Redis> StartAsync(string folder)
     {
-        var port = 6379 + Ports.FreeOffset(chance);
+        var port = 6379 + PortOffsets.Take();
         var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true };
         foreach (var argument in new[] { "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir", folder })
             start.ArgumentList.Add(argument);

@@ -31,17 +31,16 @@ internal sealed class Surroundings : IAsyncDisposable
     public string Logs => _folder.Logs;
 
     /// <param name="sabotage">Name of a sabotage; null for the program itself.</param>
-    /// <param name="chance">Chooses ports.</param>
     /// <param name="journal">Where it is noted.</param>
     /// <param name="more">Further settings of the processes.</param>
     /// <param name="silos">How many silos that work side by side; 0 for a writer and its standby.</param>
     public static async Task<Surroundings> StartAsync(
-        string? sabotage, Random chance, Journal journal, Func<Surroundings, IReadOnlyDictionary<string, string>>? more = null, int silos = 0)
+        string? sabotage, Journal journal, Func<Surroundings, IReadOnlyDictionary<string, string>>? more = null, int silos = 0)
     {
         var world = new Surroundings(journal);
         try
         {
-            await world.StartAsync(sabotage, chance, more ?? (static _ => new Dictionary<string, string>()), silos);
+            await world.StartAsync(sabotage, more ?? (static _ => new Dictionary<string, string>()), silos);
             return world;
         }
         catch
@@ -81,14 +80,14 @@ internal sealed class Surroundings : IAsyncDisposable
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
     }
 
-    private async Task StartAsync(string? sabotage, Random chance, Func<Surroundings, IReadOnlyDictionary<string, string>> more, int silos)
+    private async Task StartAsync(string? sabotage, Func<Surroundings, IReadOnlyDictionary<string, string>> more, int silos)
     {
         Database = await ChaosDatabase.StartAsync(_folder.Path);
         Telegram = await FakeTelegram.StartAsync();
         Bridge = await WebhookReceiver.StartAsync();
         if (silos > 0)
-            Redis = await Redis.StartAsync(_folder.Path, chance);
-        Hosts = new HostGroup(Database, Settings().Concat(more(this)).ToDictionary(), sabotage, _folder.Logs, chance, Journal, silos);
+            Redis = await Redis.StartAsync(_folder.Path);
+        Hosts = new HostGroup(Database, Settings().Concat(more(this)).ToDictionary(), sabotage, _folder.Logs, Journal, silos);
 
         // The first alone, so that it is the writer whom the watch begins with.
         var first = Hosts.Slots[0];

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.NetworkInformation;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Delivery.Support;
 
@@ -34,19 +34,11 @@ internal sealed class Launcher : IDisposable
         return file;
     }
 
-    public int Offset { get; } = FreeOffset();
+    public int Offset { get; } = PortOffsets.Take();
 
     public Task<Outcome> RunAsync(params string[] arguments) => Tool.RunAsync(Variables, Script, arguments);
 
     public Process Start(params string[] arguments) => Tool.Start(Variables, Script, arguments);
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static int FreeOffset()
-    {
-        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(end => end.Port).ToHashSet();
-        // Below 32768, where the system takes the ports of outgoing connections from.
-        return Enumerable.Range(0, 400).Select(step => 20_000 + (Environment.ProcessId % 140 * 20) + step)
-            .First(offset => !new[] { 3001, 3002, 8080, 9464 }.Any(port => taken.Contains(port + offset)));
-    }
 }

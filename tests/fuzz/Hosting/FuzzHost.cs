@@ -8,6 +8,7 @@ using Vespid.Silo.Configuration;
 using Vespid.Silo.Hosting;
 using Vespid.Storage.Server;
 using Vespid.Tests.Fuzz.Checks;
+using Vespid.Vendors;
 
 namespace Vespid.Tests.Fuzz.Hosting;
 
@@ -49,7 +50,7 @@ internal sealed class FuzzHost : IAsyncDisposable
         var settings = HostSettings.Read(EnvironmentValues.Of(new Dictionary<string, string>
         {
             ["VESPID_DATA_DIR"] = folder,
-            ["VESPID_PORT_OFFSET"] = FreePorts.Offset().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["VESPID_PORT_OFFSET"] = PortOffsets.Take().ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["VESPID_DEMO"] = "false",
             ["VESPID_LOG_LEVEL"] = "Error",
             ["AUTH_USERNAME"] = OperatorEmail,

@@ -19,7 +19,7 @@ public sealed class ClockHost : IAsyncLifetime
         Receiver = await WebhookReceiver.StartAsync();
         Host = await HostProcess.StartReadyAsync(
             _data.Path,
-            HostProcess.FreeOffset(),
+            PortOffsets.Take(),
             new Dictionary<string, string>
             {
                 ["DATABASE_URL"] = Database.ConnectionString,

@@ -18,7 +18,7 @@ public sealed class EdgeHost : IAsyncLifetime
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _data = new();
-    private readonly int _offset = HostProcess.FreeOffset();
+    private readonly int _offset = PortOffsets.Take();
     private WebApplication? _app;
 
     public WebhookReceiver Webhook { get; private set; } = null!;

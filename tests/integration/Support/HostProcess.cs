@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.NetworkInformation;
 
 namespace Vespid.Tests.Integration.Support;
 
@@ -9,7 +8,6 @@ namespace Vespid.Tests.Integration.Support;
 public sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static int _lastOffset = 100 + (Environment.ProcessId % 150 * 100);
 
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;
@@ -43,18 +41,6 @@ public sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Everything it has printed so far.</summary>
     public string Output => string.Join('\n', _output);
-
-    /// <summary>A port offset that no process of these tests uses.</summary>
-    public static int FreeOffset()
-    {
-        while (true)
-        {
-            var offset = Interlocked.Add(ref _lastOffset, 7);
-            var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(end => end.Port).ToHashSet();
-            if (!new[] { 3001, 3002, 8080, 9464 }.Any(port => taken.Contains(port + offset)))
-                return offset;
-        }
-    }
 
     /// <summary>Starts it without waiting.</summary>
     public static HostProcess Start(string dataFolder, int offset, IReadOnlyDictionary<string, string>? settings = null, params string[] arguments)

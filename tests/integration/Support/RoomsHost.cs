@@ -16,7 +16,7 @@ public sealed class RoomsHost : IAsyncLifetime
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private readonly TemporaryFolder _data = new();
-    private readonly int _offset = HostProcess.FreeOffset();
+    private readonly int _offset = PortOffsets.Take();
     private int _taken;
 
     public HostProcess Host { get; private set; } = null!;

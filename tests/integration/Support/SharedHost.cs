@@ -1,3 +1,5 @@
+using Vespid.Vendors;
+
 namespace Vespid.Tests.Integration.Support;
 
 /// <summary>One host for the tests that need no restart, on an empty data folder.</summary>
@@ -17,7 +19,7 @@ public sealed class SharedHost : IAsyncLifetime
 
     public async Task InitializeAsync() => Host = await HostProcess.StartReadyAsync(
         _data.Path,
-        HostProcess.FreeOffset(),
+        PortOffsets.Take(),
         new Dictionary<string, string>
         {
             ["TELEGRAM_TRANSPORT_MODE"] = "stub",

@@ -11,7 +11,7 @@ public sealed class VendorHost : IAsyncLifetime
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _data = new();
-    private readonly int _offset = HostProcess.FreeOffset();
+    private readonly int _offset = PortOffsets.Take();
     private long _lastChat = 50_000;
 
     public HostProcess Host { get; private set; } = null!;
