@@ -12,7 +12,7 @@ internal sealed class HealthBoard(IEnumerable<IHealthProbe> probes, IWriterLease
     private readonly IHealthProbe[] _probes = [.. probes];
     private Task<HealthAnswer>? _latest;
     private long _askedAt;
-    private bool _askedWhileStopping;
+    private (bool IsStopping, bool IsHeld, long Epoch) _askedUnder;
     private volatile bool _hasBeenReady;
 
     /// <summary>True from the first time that everything required was ready.</summary>
@@ -22,12 +22,12 @@ internal sealed class HealthBoard(IEnumerable<IHealthProbe> probes, IWriterLease
     {
         lock (_lock)
         {
-            // What was found before the word to stop says that it is ready.
-            var stopping = lifetime.ApplicationStopping.IsCancellationRequested;
-            if (_latest is null || stopping != _askedWhileStopping || (_latest.IsCompleted && time.GetElapsedTime(_askedAt) >= MostAge))
+            // What was found before the word to stop says that it is ready; before a take-over, that another process is the writer.
+            var under = (lifetime.ApplicationStopping.IsCancellationRequested, lease.IsHeld, lease.Epoch);
+            if (_latest is null || under != _askedUnder || (_latest.IsCompleted && time.GetElapsedTime(_askedAt) >= MostAge))
             {
                 _askedAt = time.GetTimestamp();
-                _askedWhileStopping = stopping;
+                _askedUnder = under;
                 _latest = AskAsync();
             }
 
