@@ -4,9 +4,11 @@ using Orleans.Connections.Security;
 using Orleans.Dashboard;
 using StackExchange.Redis;
 using Vespid.Gateway.Console;
+using Vespid.Gateway.Health;
 using Vespid.Gateway.Http;
 using Vespid.Silo.Clustering;
 using Vespid.Silo.Configuration;
+using Vespid.Silo.Telemetry;
 
 namespace Vespid.Silo;
 
@@ -72,6 +74,10 @@ internal static class Engine
         // No port for Orleans' clients: there are none.
         silo.ConfigureEndpoints(
             host.AdvertisedHost is { } named ? IPAddress.Parse(named) : host.Bind, SiloPort + host.PortOffset, gatewayPort: 0, listenOnAnyHostAddress: !IPAddress.IsLoopback(host.Bind));
+        silo.Services.AddSingleton<IHealthProbe>(static services => new ClusterProbe(
+            () => services.GetRequiredService<RuntimeGaugeService>().Last?.WritingSilos,
+            () => services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.Members.Values.Count(silo => silo.Status is not (SiloStatus.None or SiloStatus.Created or SiloStatus.Dead)),
+            services.GetRequiredService<TimeProvider>()));
         if (cluster.Peers is not { } peers)
             return;
         silo.UseTls(peers.Own, tls =>

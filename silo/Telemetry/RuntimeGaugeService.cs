@@ -27,6 +27,7 @@ internal sealed partial class RuntimeGaugeService : BackgroundService
         Gauge("vespid_work_in_progress", "Claimed runs", gauges => gauges.RunsInProgress);
         Gauge("vespid_triggers_held_back", "Triggers that a run quota holds back", gauges => gauges.HeldBackRuns);
         Gauge("vespid_restore_held", "Entries, runs and alerts that wait for an operator's release after a restore", gauges => gauges.HeldAfterRestore);
+        Gauge("vespid_silos_writing", "Silos that hold a lease side by side", gauges => gauges.WritingSilos);
         Gauge("channel_pairing_pending", "Pairing requests that wait for a decision", gauges => gauges.PendingPairings);
     }
 

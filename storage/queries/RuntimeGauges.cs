@@ -10,6 +10,7 @@ namespace Vespid.Storage.Queries;
 /// <param name="HeldBackRuns">Triggers that a quota holds back, counted up to 100,000.</param>
 /// <param name="PendingPairings">Pending pairing requests that are not expired.</param>
 /// <param name="HeldAfterRestore">Entries, runs and alerts that wait for an operator's release after a restore; the other figures leave them out.</param>
+/// <param name="WritingSilos">Silos that hold a lease side by side; 0 with a lone writer.</param>
 public sealed record RuntimeGauges(
     TimeSpan? OldestDueLaneAge,
     int OutboxBacklog,
@@ -19,4 +20,5 @@ public sealed record RuntimeGauges(
     int RunsInProgress,
     int HeldBackRuns,
     int PendingPairings,
-    int HeldAfterRestore);
+    int HeldAfterRestore,
+    int WritingSilos);

@@ -27,7 +27,8 @@ internal sealed class RuntimeQueries(RuntimeReader reader) : IRuntimeQueries
             (SELECT count(*) FROM (SELECT 1 FROM channel_pairing_requests WHERE status = 'pending' AND expires_at > now() LIMIT 100000) q)::int,
             (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE {RestoreSql.HeldEntry} LIMIT 100000) held)::int
                 + (SELECT count(*) FROM (SELECT 1 FROM runs WHERE {RestoreSql.HeldRun} LIMIT 100000) held)::int
-                + (SELECT count(*) FROM (SELECT 1 FROM alert_accounts WHERE {RestoreSql.HeldAlert} LIMIT 100000) held)::int
+                + (SELECT count(*) FROM (SELECT 1 FROM alert_accounts WHERE {RestoreSql.HeldAlert} LIMIT 100000) held)::int,
+            (SELECT count(*) FROM writer_lease WHERE id < 0)::int
         """;
 
     public async Task<IReadOnlyList<FlagItem>> FlagsAsync(CancellationToken cancellationToken = default) =>
@@ -87,5 +88,6 @@ internal sealed class RuntimeQueries(RuntimeReader reader) : IRuntimeQueries
         (await reader.ListAsync(new Statement("SELECT clock_timestamp()"), row => row.Time(0), cancellationToken).ConfigureAwait(false))[0];
 
     private static RuntimeGauges MapGauges(NpgsqlDataReader row) => new(
-        row.SpanOrNull(0), row.GetInt32(1), row.GetInt32(2), row.SpanOrNull(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt32(8));
+        row.SpanOrNull(0), row.GetInt32(1), row.GetInt32(2), row.SpanOrNull(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt32(8),
+        row.GetInt32(9));
 }

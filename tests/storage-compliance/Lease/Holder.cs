@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Vespid.Storage;
 using Vespid.Storage.Lease;
+using Vespid.Storage.Queries;
 
 namespace Vespid.Tests.Storage.Lease;
 
@@ -43,6 +44,8 @@ internal sealed class Holder : IAsyncDisposable
         await holder.Lease.Tried.WaitAsync(TimeSpan.FromSeconds(20));
         return holder;
     }
+
+    public Task<RuntimeGauges> GaugesAsync() => new RuntimeQueries(new RuntimeReader(_database)).GaugesAsync();
 
     public async Task ExecuteAsync(string sql)
     {

@@ -22,6 +22,7 @@ public sealed class SiloLeaseTests(StorageServer server)
         Assert.Equal(3, all.Select(silo => silo.Lease.Epoch).Distinct().Count());
         Assert.Same(first, Assert.Single(all, silo => silo.Lease.IsLeader));
         Assert.All(all, silo => Assert.Empty(silo.Lease.Active));
+        Assert.Equal(3, (await first.GaugesAsync()).WritingSilos);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class RestoreHoldTests(StorageServer server)
         Assert.Equal(("other_database", 3, 2, null), (hold.Cause, hold.OutboxEntries, hold.Runs, hold.EndedAt));
         Assert.Equal([(Organization, "outbox", "reply", 3), (Organization, "runs", "workflow", 2)], status.Groups.Select(group => (group.OrganizationId, group.What, group.Kind, group.Count)));
         var gauges = (await new RuntimeQueries(new RuntimeReader(copy.Database)).GaugesAsync());
-        Assert.Equal((5, 0, 0, null), (gauges.HeldAfterRestore, gauges.OutboxBacklog, gauges.WorkDepth, gauges.OldestDueLaneAge));
+        Assert.Equal((5, 0, 0, null, 0), (gauges.HeldAfterRestore, gauges.OutboxBacklog, gauges.WorkDepth, gauges.OldestDueLaneAge, gauges.WritingSilos));
 
         await copy.TakeOverAsync();
         Assert.Single((await copy.Holds.StatusAsync()).Holds);
