@@ -63,17 +63,26 @@ public static class ChannelHosting
         // The factory's own logs and activities name whole URLs, and Telegram's hold the token.
         services.AddHttpClient(TelegramClient.ClientName, Untimed).RemoveAllLoggers()
             .UseSocketsHttpHandler((handler, _) => Quiet(handler)).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-        services.AddHttpClient(OperatorPost.ClientName, Untimed).RemoveAllLoggers()
-            .UseSocketsHttpHandler((handler, _) => Quiet(handler)).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-        services.AddHttpClient(WebhookSender.ClientName, Untimed).RemoveAllLoggers()
-            .UseSocketsHttpHandler(static (handler, provider) =>
-            {
-                Quiet(handler);
-                // A proxy would resolve the name itself, behind the guard's back.
-                handler.UseProxy = false;
-                handler.ConnectCallback = provider.GetRequiredService<GuardedConnect>().ConnectAsync;
-            }).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        AddReceivers(services, OperatorPost.ClientName, static (_, _) => { });
+        AddReceivers(services, WebhookSender.ClientName, static (handler, provider) =>
+        {
+            // A proxy would resolve the name itself, behind the guard's back.
+            handler.UseProxy = false;
+            handler.ConnectCallback = provider.GetRequiredService<GuardedConnect>().ConnectAsync;
+        });
     }
+
+    /// <summary>A client for servers that anybody may run.</summary>
+    private static void AddReceivers(IServiceCollection services, string name, Action<SocketsHttpHandler, IServiceProvider> configure) =>
+        services.AddHttpClient(name, Untimed).RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan).ConfigurePrimaryHttpMessageHandler(provider => new OldServers(() =>
+        {
+            var handler = new SocketsHttpHandler();
+            Quiet(handler);
+            // Below the five seconds after which common servers close an idle connection: a request that meets the end of one has no known outcome.
+            handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4);
+            configure(handler, provider);
+            return handler;
+        }));
 
     private static void Quiet(SocketsHttpHandler handler)
     {
