@@ -15,6 +15,8 @@ public sealed class AccessTests(ConsoleWorld world)
         await visitor.OpenAsync("/dashboard/accounts?channel=telegram");
         Assert.Equal("/dashboard/sign-in", new Uri(visitor.Page.Url).AbsolutePath);
 
+        // The browser puts the focus there some moments after the page has loaded.
+        await Assertions.Expect(visitor.Page.GetByLabel("E-mail address")).ToBeFocusedAsync();
         await visitor.Page.Keyboard.TypeAsync(ApiClient.Email);
         await visitor.Page.Keyboard.PressAsync("Tab");
         await visitor.Page.Keyboard.TypeAsync("not the password");
