@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vespid.Vendors;
 
 namespace Vespid.Bench.Table.Processes;
 
@@ -11,7 +12,7 @@ internal sealed class RuntimeServer : ISystem, IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
-    private readonly int _offset = Ports.FreeOffset();
+    private readonly int _offset = PortOffsets.Take();
     private readonly int? _repliesPort;
     private readonly IReadOnlyDictionary<string, string> _more;
     private Child? _child;

@@ -31,11 +31,11 @@ public static class PortOffsets
     {
         lock (Gate)
         {
-            while (true)
+            var listening = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(end => end.Port).ToHashSet();
+            for (var tried = 0; tried < Count; tried++)
             {
                 _turn = (_turn + 1) % Count;
                 var offset = First + _turn * Step;
-                var listening = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(end => end.Port).ToHashSet();
                 if (Ports.Any(port => listening.Contains(port + offset)))
                     continue;
                 try
@@ -48,6 +48,8 @@ public static class PortOffsets
                     // Somebody's already, perhaps ours.
                 }
             }
+
+            throw new InvalidOperationException($"No port offset is free; {Claims} has the claims.");
         }
     }
 }
