@@ -13,7 +13,6 @@ internal sealed class HostSlot(string name, int offset, string logFile) : IAsync
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly Lock _gate = new();
     private readonly StreamWriter _log = new(logFile) { AutoFlush = true };
-    private readonly Queue<string> _last = new();
     private Process? _process;
     private volatile bool _endExpected = true;
 
@@ -106,8 +105,7 @@ internal sealed class HostSlot(string name, int offset, string logFile) : IAsync
     public async Task<string> TellAsync()
     {
         var health = await AskAsync("/healthz");
-        lock (_gate)
-            return $"Health: {health?.Body?.ToJsonString() ?? "no answer"}. It printed last:\n{string.Join('\n', _last)}";
+        return $"Health: {health?.Body?.ToJsonString() ?? "no answer"}. It printed last:\n{string.Join('\n', File.ReadLines(logFile).TakeLast(LastLines))}";
     }
 
     public async ValueTask DisposeAsync()
@@ -144,9 +142,6 @@ internal sealed class HostSlot(string name, int offset, string logFile) : IAsync
             return;
         lock (_gate)
         {
-            if (_last.Count == LastLines)
-                _last.Dequeue();
-            _last.Enqueue(line);
             if (_log.BaseStream is { CanWrite: true })
                 _log.WriteLine(line);
         }
