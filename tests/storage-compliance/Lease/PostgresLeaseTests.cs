@@ -8,8 +8,7 @@ namespace Vespid.Tests.Storage.Lease;
 [Collection(StorageServer.Collection)]
 public sealed class PostgresLeaseTests(StorageServer server)
 {
-    /// <summary>Five seconds are promised; other suites run beside this one, and <c>StandbyTests</c>, which runs alone, holds the promise to the letter.</summary>
-    private static readonly TimeSpan Takeover = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Takeover = TimeSpan.FromSeconds(5);
 
     [Fact]
     public async Task The_second_waits_knows_the_first_and_takes_over_when_it_lets_go()
