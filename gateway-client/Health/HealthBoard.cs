@@ -12,7 +12,7 @@ internal sealed class HealthBoard(IEnumerable<IHealthProbe> probes, IWriterLease
     private readonly IHealthProbe[] _probes = [.. probes];
     private Task<HealthAnswer>? _latest;
     private long _askedAt;
-    private (bool IsStopping, bool IsHeld, long Epoch) _askedUnder;
+    private (bool IsStopping, LeaseAnswer Lease)? _askedUnder;
     private volatile bool _hasBeenReady;
 
     /// <summary>True from the first time that everything required was ready.</summary>
@@ -23,7 +23,7 @@ internal sealed class HealthBoard(IEnumerable<IHealthProbe> probes, IWriterLease
         lock (_lock)
         {
             // What was found before the word to stop says that it is ready; before a take-over, that another process is the writer.
-            var under = (lifetime.ApplicationStopping.IsCancellationRequested, lease.IsHeld, lease.Epoch);
+            var under = (lifetime.ApplicationStopping.IsCancellationRequested, LeaseNow());
             if (_latest is null || under != _askedUnder || (_latest.IsCompleted && time.GetElapsedTime(_askedAt) >= MostAge))
             {
                 _askedAt = time.GetTimestamp();
@@ -53,8 +53,11 @@ internal sealed class HealthBoard(IEnumerable<IHealthProbe> probes, IWriterLease
         _hasBeenReady |= !missing;
         var stopping = lifetime.ApplicationStopping.IsCancellationRequested;
         var status = missing ? WordOf(HealthState.Down) : stopping ? "stopping" : WordOf(worst);
-        return new HealthAnswer(!missing && !stopping, status, lease.IsHeld, new LeaseAnswer(lease.IsHeld, lease.IsLeader, lease.Epoch), dependencies);
+        var now = LeaseNow();
+        return new HealthAnswer(!missing && !stopping, status, now.Active, now, dependencies);
     }
+
+    private LeaseAnswer LeaseNow() => new(lease.IsHeld, lease.IsLeader, lease.Epoch);
 
     private async Task<ProbeResult> AskAsync(IHealthProbe probe)
     {
