@@ -63,8 +63,8 @@ public static class ChannelHosting
         // The factory's own logs and activities name whole URLs, and Telegram's hold the token.
         services.AddHttpClient(TelegramClient.ClientName, Untimed).RemoveAllLoggers()
             .UseSocketsHttpHandler((handler, _) => Quiet(handler)).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-        AddReceivers(services, OperatorPost.ClientName, static (_, _) => { });
-        AddReceivers(services, WebhookSender.ClientName, static (handler, provider) =>
+        AddHookClient(services, OperatorPost.ClientName);
+        AddHookClient(services, WebhookSender.ClientName, static (handler, provider) =>
         {
             // A proxy would resolve the name itself, behind the guard's back.
             handler.UseProxy = false;
@@ -73,14 +73,14 @@ public static class ChannelHosting
     }
 
     /// <summary>A client for servers that anybody may run.</summary>
-    private static void AddReceivers(IServiceCollection services, string name, Action<SocketsHttpHandler, IServiceProvider> configure) =>
+    private static void AddHookClient(IServiceCollection services, string name, Action<SocketsHttpHandler, IServiceProvider>? configure = null) =>
         services.AddHttpClient(name, Untimed).RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan).ConfigurePrimaryHttpMessageHandler(provider => new OldServers(() =>
         {
             var handler = new SocketsHttpHandler();
             Quiet(handler);
             // Below the five seconds after which common servers close an idle connection: a request that meets the end of one has no known outcome.
             handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4);
-            configure(handler, provider);
+            configure?.Invoke(handler, provider);
             return handler;
         }));
 
