@@ -76,7 +76,8 @@ internal static class Engine
             host.AdvertisedHost is { } named ? IPAddress.Parse(named) : host.Bind, SiloPort + host.PortOffset, gatewayPort: 0, listenOnAnyHostAddress: !IPAddress.IsLoopback(host.Bind));
         silo.Services.AddSingleton<IHealthProbe>(static services => new ClusterProbe(
             () => services.GetRequiredService<RuntimeGaugeService>().Last?.WritingSilos,
-            () => services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.Members.Values.Count(silo => silo.Status is not (SiloStatus.None or SiloStatus.Created or SiloStatus.Dead)),
+            () => services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.Members.Values
+                .Count(member => member.Status is not (SiloStatus.None or SiloStatus.Created or SiloStatus.Dead)),
             services.GetRequiredService<TimeProvider>()));
         if (cluster.Peers is not { } peers)
             return;
