@@ -104,7 +104,7 @@ public sealed class DiscordReceiverTests : ReceiverTests<FakeDiscord>
     [Fact]
     public async Task Heartbeats_carry_the_last_sequence_and_count_as_life()
     {
-        Vendor.HeartbeatMs = 20;
+        Vendor.HeartbeatMs = 250;
         _ = RunAsync();
         await Sink.Connections.WaitForCountAsync(1, Patience);
         await Vendor.DispatchAsync("TYPING_START", []);

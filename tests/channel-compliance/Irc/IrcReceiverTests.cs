@@ -190,7 +190,7 @@ public sealed class IrcReceiverTests : IDisposable
         using var hasty = new ChannelsHost(options =>
         {
             options.AllowedHosts.Add("127.0.0.1");
-            options.OutboundTimeout = TimeSpan.FromMilliseconds(200);
+            options.OutboundTimeout = TimeSpan.FromSeconds(1);
         });
         await using var server = new FakeIrc { Mute = true };
         var account = AccountOf(server);

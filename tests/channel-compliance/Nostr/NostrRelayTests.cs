@@ -142,7 +142,7 @@ public sealed class NostrRelayTests : IAsyncLifetime
         using var hasty = new ChannelsHost(options =>
         {
             options.AllowedHosts.Add("127.0.0.1");
-            options.OutboundTimeout = TimeSpan.FromMilliseconds(300);
+            options.OutboundTimeout = TimeSpan.FromSeconds(1);
         });
         Assert.IsType<SendResult.Unknown>(await hasty.Senders.SendAsync(Message(), AccountOf(_relay.Url), CancellationToken.None));
     }

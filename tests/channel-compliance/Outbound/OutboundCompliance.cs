@@ -96,7 +96,7 @@ public abstract class OutboundCompliance : IAsyncLifetime
     public async Task A_receiver_that_hangs_leaves_the_outcome_unknown()
     {
         Faults.Add(new VendorFault.Hang());
-        using var host = HostWith(TimeSpan.FromMilliseconds(300));
+        using var host = HostWith(TimeSpan.FromSeconds(1));
 
         Assert.EndsWith("timeout", Assert.IsType<SendResult.Unknown>(await SendAsync(host: host)).Error, StringComparison.Ordinal);
     }

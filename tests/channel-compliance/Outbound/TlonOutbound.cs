@@ -62,7 +62,7 @@ public sealed class TlonOutbound : OutboundCompliance
         using var hasty = new ChannelsHost(options =>
         {
             options.AllowedHosts.Add("127.0.0.1");
-            options.OutboundTimeout = TimeSpan.FromMilliseconds(400);
+            options.OutboundTimeout = TimeSpan.FromSeconds(1);
         });
         Assert.Equal(new SendResult.Unknown("tlon_timeout"), await hasty.Senders.SendAsync(Message(conversation: "~nec"), Account, CancellationToken.None));
     }

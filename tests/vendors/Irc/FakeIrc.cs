@@ -101,8 +101,8 @@ public sealed class FakeIrc : IAsyncDisposable
         if (!state.Welcomed && !state.Negotiating && state is { Nick: { } nick, User: true })
         {
             state.Welcomed = true;
-            await peer.SendAsync($":irc.test 001 {nick} :Welcome");
             Welcomed.Record(nick);
+            await peer.SendAsync($":irc.test 001 {nick} :Welcome");
         }
     }
 
