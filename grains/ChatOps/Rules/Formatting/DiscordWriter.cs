@@ -13,8 +13,8 @@ internal sealed class DiscordWriter : RichWalk
     private bool _quoting;
     private bool _linking;
 
-    // The last thing written, if it was a delimiter: another one with the same character must not run into it.
-    private char _delimiter;
+    // What the last thing written ends with, if it was a delimiter or an address: a delimiter of the same character is kept apart from it by the other.
+    private (char Character, char Guard) _last;
 
     private DiscordWriter(RichText rich) => _code = [.. rich.Spans.Where(span => span.IsCode).Select(span => span.Offset)];
 
@@ -84,16 +84,15 @@ internal sealed class DiscordWriter : RichWalk
 
     private void Delimit(string delimiter)
     {
-        if (_delimiter == delimiter[0])
-            _out.Append(Pings.Guard);
+        KeepApart(delimiter[0]);
         _out.Append(delimiter);
-        _delimiter = delimiter[^1];
+        _last = (delimiter[^1], Pings.Guard);
     }
 
     private void Plain(string written)
     {
         _out.Append(written);
-        _delimiter = default;
+        _last = default;
     }
 
     private void Escaped(string text, int start, int end)
@@ -105,8 +104,9 @@ internal sealed class DiscordWriter : RichWalk
             // A fence would run into the address.
             if (raw > 0 && i + raw <= end && !_code.Contains(i + raw))
             {
-                Plain(text.Substring(i, raw));
+                _out.Append(text, i, raw);
                 i += raw;
+                _last = (text[i - 1], WebAddress.End);
                 continue;
             }
 
@@ -125,17 +125,22 @@ internal sealed class DiscordWriter : RichWalk
             _out.Append(Pings.Guard);
         if (character == '\n' && _quoting)
             _out.Append("> ");
-        _delimiter = default;
+        _last = default;
     }
 
     private void Block(string code, string? language)
     {
         var lines = _quoting ? "\n> " : "\n";
-        if (_delimiter == '`')
-            _out.Append(Pings.Guard);
+        KeepApart('`');
         _out.Append("```").Append(language is not null && CodeLanguage.IsOne(language) ? language : "").Append(lines)
             .Append(Guarded(code).Replace("\n", lines, StringComparison.Ordinal)).Append(lines).Append("```");
-        _delimiter = '`';
+        _last = ('`', Pings.Guard);
+    }
+
+    private void KeepApart(char next)
+    {
+        if (_last.Character == next)
+            _out.Append(_last.Guard);
     }
 
     private static string Inline(string code)

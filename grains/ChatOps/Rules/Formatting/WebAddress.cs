@@ -5,13 +5,18 @@ namespace Vespid.Grains.ChatOps;
 /// <summary>Addresses of links, and those that stand in a text.</summary>
 internal static class WebAddress
 {
+    /// <summary>U+FEFF, which is not to be seen, and which addresses that stand in a text end at.</summary>
+    public const char End = '\uFEFF';
+
     private const int Longest = 1024;
 
     // Characters that Discord would read as formatting if they stood in an address that it shows as it is.
     private static readonly string[] Formatting = ["*", "`", "|", "~~", "__", "\\", "[", "]", "@", "<", ">"];
 
+    /// <summary>Whether a link can go there: also as it is written, since what is escaped in a name before the host leaves no host.</summary>
     public static bool IsOne(string? address) =>
-        address is { Length: > 0 and <= Longest } && StartsOne(address) && Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Host.Length > 0;
+        address is { Length: <= Longest } && StartsOne(address) && AsTarget(address) is { Length: <= Longest } target
+        && Uri.TryCreate(target, UriKind.Absolute, out var url) && url.Host.Length > 0;
 
     /// <summary>Length of the address that starts at <paramref name="at"/>, up to the next blank; 0 for none, or for one that must not be shown as it is.</summary>
     public static int RawLength(string text, int at)
@@ -20,7 +25,7 @@ internal static class WebAddress
         if ((at > 0 && char.IsAsciiLetterOrDigit(text[at - 1])) || !StartsOne(rest))
             return 0;
         var end = 0;
-        while (end < rest.Length && !char.IsWhiteSpace(rest[end]) && rest[end] is not ('<' or '\uFEFF'))
+        while (end < rest.Length && !char.IsWhiteSpace(rest[end]) && rest[end] is not ('<' or End))
             end++;
         // Whatever is written for the angle bracket would run into the address.
         if (end < rest.Length && rest[end] == '<')

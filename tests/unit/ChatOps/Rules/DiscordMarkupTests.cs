@@ -49,6 +49,8 @@ public sealed class DiscordMarkupTests
     [InlineData("[text](<https://a.example/x>)", "(Link/https://a.example/x:text)")]
     [InlineData("[**t**](https://a.example/x)", "(Bold:(Link/https://a.example/x:t))")]
     [InlineData("[text](javascript:alert)", "[text](javascript:alert)")]
+    [InlineData("[text](https://name@a.example/)", "[text](https://name@a.example/)")]
+    [InlineData("[text](https://a.example/@name)", "(Link/https://a.example/@name:text)")]
     [InlineData("[text] (https://a.example)", "[text] (https://a.example)")]
     [InlineData("<https://a.example/b_c_d>", "https://a.example/b_c_d")]
     [InlineData("https://a.example/b_c_d and _it_", "https://a.example/b_c_d and (Italic:it)")]
@@ -113,6 +115,7 @@ public sealed class DiscordMarkupTests
         { "(Mention/not-an-id:@alice)", "@alice" },
         { "(Code:@everyone)", "`@\u200beveryone`" },
         { "(Bold:https://a.example/b_c)", "**https://a.example/b_c**" },
+        { "(Strike:https://a.example/~)", "~~https://a.example/~\uFEFF~~" },
     };
 
     [Theory]
