@@ -69,15 +69,15 @@ public abstract partial class ChannelCompliance
     }
 
     [Fact]
-    public void Never_throws_on_arbitrary_bytes() => Json.Check(
+    public void Never_throws_on_arbitrary_bytes() => Properties.Check(
         Prop.ForAll(Json.Bytes, bytes => Adapter.Normalize(Requests.Of(ChannelId, bytes), AccountWith()).Reason is not null), 500);
 
     [Fact]
-    public void Reads_arbitrary_json_without_fault_and_leaves_only_what_can_be_stored() => Json.Check(
+    public void Reads_arbitrary_json_without_fault_and_leaves_only_what_can_be_stored() => Properties.Check(
         Prop.ForAll(Json.Objects, json => Normalize(json) is var read && (read.Reason is null) == (read.Messages.Length > 0) && read.Messages.All(IsStorable)), 2000);
 
     [Fact]
-    public void Answers_of_its_own_never_fail_whatever_the_body() => Json.Check(
+    public void Answers_of_its_own_never_fail_whatever_the_body() => Properties.Check(
         Prop.ForAll(Json.Objects, Json.Bytes, (json, bytes) =>
         {
             foreach (var request in new[] { Requests.Of(ChannelId, json), Requests.Of(ChannelId, bytes), Requests.Of(ChannelId, json) with { ContentType = "application/x-www-form-urlencoded" } })
@@ -92,7 +92,7 @@ public abstract partial class ChannelCompliance
         500);
 
     [Fact]
-    public void Never_takes_a_wrong_secret_whatever_the_body() => Json.Check(
+    public void Never_takes_a_wrong_secret_whatever_the_body() => Properties.Check(
         Prop.ForAll(Json.Objects, json => IsRefused(Requests.Of(ChannelId, json)) && IsRefused(Sign(Requests.Of(ChannelId, json), "wrong"))), 500);
 
     private bool IsRefused(IngressRequest request) =>

@@ -63,7 +63,7 @@ public sealed class DiscordReadingTests : IDisposable
         var account = Account(("discordPublicKey", [Convert.ToHexString(Ed25519Key.Of("k").PublicKey)]));
         var request = DiscordCompliance.Signed(Requests.Of("discord", "{}"), "k", Now);
 
-        Json.Check(
+        Properties.Check(
             Prop.ForAll(Json.Bytes, bytes => Adapter.AuthenticateAsync(request with { Body = [.. bytes, 1] }, account, default).AsTask().GetAwaiter().GetResult() is Authenticity.Failed),
             300);
     }

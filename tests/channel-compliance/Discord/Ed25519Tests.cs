@@ -31,7 +31,7 @@ public sealed class Ed25519Tests
     }
 
     [Fact]
-    public void Takes_what_a_key_signed_and_nothing_with_one_bit_changed() => Json.Check(
+    public void Takes_what_a_key_signed_and_nothing_with_one_bit_changed() => Properties.Check(
         Prop.ForAll(Json.Bytes, message =>
         {
             var key = Ed25519Key.Of("a key");

@@ -97,14 +97,14 @@ public sealed class FeishuTests : IDisposable
     }
 
     [Fact]
-    public void A_signature_of_other_bytes_is_never_taken() => Json.Check(
+    public void A_signature_of_other_bytes_is_never_taken() => Properties.Check(
         Prop.ForAll(Json.Bytes, Json.Bytes, (signed, sent) =>
             signed.AsSpan().SequenceEqual(sent)
             || Authenticate(FeishuVendor.Sign(Requests.Of("feishu", signed), Key) with { Body = sent }, Encrypted).AsTask().GetAwaiter().GetResult() is Authenticity.Failed),
         300);
 
     [Fact]
-    public void No_ciphertext_makes_it_throw() => Json.Check(
+    public void No_ciphertext_makes_it_throw() => Properties.Check(
         Prop.ForAll(Json.Bytes, bytes => Adapter.Normalize(Requests.Of("feishu", new JsonObject { ["encrypt"] = Convert.ToBase64String(bytes) }), Encrypted).Messages.IsEmpty),
         500);
 

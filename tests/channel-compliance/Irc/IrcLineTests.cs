@@ -25,7 +25,7 @@ public sealed class IrcLineTests
     }
 
     [Fact]
-    public void No_line_throws() => Json.Check(Prop.ForAll(ArbMap.Default.ArbFor<string>(), text => (IrcLine.Parse(text ?? string.Empty)?.Last ?? string.Empty) is not null), 2000);
+    public void No_line_throws() => Properties.Check(Prop.ForAll(ArbMap.Default.ArbFor<string>(), text => (IrcLine.Parse(text ?? string.Empty)?.Last ?? string.Empty) is not null), 2000);
 
     [Theory]
     [InlineData("\u0002bold\u0002 \u000304,12red\u0003 plain \u00031,x", "bold red plain ,x")]
@@ -36,7 +36,7 @@ public sealed class IrcLineTests
     public void Formatting_is_not_part_of_what_was_said(string trailing, string? said) => Assert.Equal(said, IrcText.Said(trailing));
 
     [Fact]
-    public void No_line_is_longer_than_a_server_passes_on_and_no_character_is_cut() => Json.Check(
+    public void No_line_is_longer_than_a_server_passes_on_and_no_character_is_cut() => Properties.Check(
         Prop.ForAll(ArbMap.Default.ArbFor<string>(), text =>
         {
             var message = string.Concat(Enumerable.Repeat((text ?? string.Empty) + "é😀 ", 40));

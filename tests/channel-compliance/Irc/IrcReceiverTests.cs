@@ -187,17 +187,17 @@ public sealed class IrcReceiverTests : IDisposable
     [Fact]
     public async Task A_server_that_does_not_answer_leaves_the_outcome_unknown()
     {
-        using var hasty = new ChannelsHost(options =>
-        {
-            options.AllowedHosts.Add("127.0.0.1");
-            options.OutboundTimeout = TimeSpan.FromSeconds(1);
-        });
+        var time = new DeadlineTime();
+        using var hasty = new ChannelsHost(options => options.AllowedHosts.Add("127.0.0.1"), time);
         await using var server = new FakeIrc { Mute = true };
         var account = AccountOf(server);
         await using var reception = Reception.Start(hasty, account);
         await reception.Sink.UntilConnectedAsync();
 
-        Assert.Equal(new SendResult.Unknown("irc_timeout"), await hasty.Senders.SendAsync(Message("hi", "#ops"), account, CancellationToken.None));
+        var sending = hasty.Senders.SendAsync(Message("hi", "#ops"), account, CancellationToken.None);
+        await server.Sent.WaitForCountAsync(1, TimeSpan.FromSeconds(20));
+        time.Pass();
+        Assert.Equal(new SendResult.Unknown("irc_timeout"), await sending);
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hasty.Senders.SendAsync(Message("hi", "#ops"), account, stop.Token).AsTask());

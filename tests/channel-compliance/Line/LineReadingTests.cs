@@ -40,7 +40,7 @@ public sealed class LineReadingTests : IDisposable
 
         Assert.IsType<Authenticity.Authentic>(await Adapter.AuthenticateAsync(request, account, default));
         Assert.IsType<Authenticity.Failed>(await Adapter.AuthenticateAsync(request.WithBody("{\"events\":[]}"), account, default));
-        Json.Check(
+        Properties.Check(
             Prop.ForAll(Json.Bytes, bytes => Adapter.AuthenticateAsync(request with { Body = bytes }, account, default).AsTask().GetAwaiter().GetResult() is Authenticity.Failed), 300);
     }
 

@@ -49,7 +49,7 @@ public sealed class MattermostReadingTests : IDisposable
         await Adapter.AuthenticateAsync(Requests.Of("mattermost", "{\n \"token\" : \"right\" }"), Account(("ingressToken", ["right"])), default));
 
     [Fact]
-    public void A_token_of_another_body_is_of_no_use() => Json.Check(
+    public void A_token_of_another_body_is_of_no_use() => Properties.Check(
         Prop.ForAll(Json.Bytes, bytes => Adapter.AuthenticateAsync(Form("") with { Body = bytes }, Account(("ingressToken", ["a-long-random-token"])), default).AsTask().GetAwaiter().GetResult() is Authenticity.Failed),
         300);
 

@@ -122,7 +122,7 @@ public sealed class TeamsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_webhooks_signature_of_other_bytes_is_never_taken() => Json.Check(
+    public void A_webhooks_signature_of_other_bytes_is_never_taken() => Properties.Check(
         Prop.ForAll(Json.Bytes, Json.Bytes, (signed, sent) =>
             signed.AsSpan().SequenceEqual(sent)
             || Adapter.AuthenticateAsync(

@@ -78,7 +78,7 @@ public sealed class NextcloudTalkActivities : IDisposable
     }
 
     [Fact]
-    public void A_body_with_other_blanks_and_its_own_signature_is_taken_and_any_other_byte_is_not() => Json.Check(
+    public void A_body_with_other_blanks_and_its_own_signature_is_taken_and_any_other_byte_is_not() => Properties.Check(
         Prop.ForAll(Json.Objects, json =>
         {
             var spaced = Signed("  " + json + "\n ");

@@ -139,12 +139,12 @@ public sealed class NostrRelayTests : IAsyncLifetime
         Assert.IsType<SendResult.Unknown>(await SendAsync(Message()));
         _relay.Drops = false;
         _relay.Mute = true;
-        using var hasty = new ChannelsHost(options =>
-        {
-            options.AllowedHosts.Add("127.0.0.1");
-            options.OutboundTimeout = TimeSpan.FromSeconds(1);
-        });
-        Assert.IsType<SendResult.Unknown>(await hasty.Senders.SendAsync(Message(), AccountOf(_relay.Url), CancellationToken.None));
+        var time = new DeadlineTime();
+        using var hasty = new ChannelsHost(options => options.AllowedHosts.Add("127.0.0.1"), time);
+        var sending = hasty.Senders.SendAsync(Message(), AccountOf(_relay.Url), CancellationToken.None);
+        await _relay.Published.WaitForCountAsync(1, Patience);
+        time.Pass();
+        Assert.IsType<SendResult.Unknown>(await sending);
     }
 
     [Fact]

@@ -38,7 +38,11 @@ public abstract class OutboundCompliance : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await StartVendorAsync();
-        _host = HostWith(TimeSpan.FromSeconds(30));
+        _host = new(options =>
+        {
+            options.OutboundTimeout = TimeSpan.FromSeconds(30);
+            Configure(options);
+        });
     }
 
     public async Task DisposeAsync()
@@ -95,10 +99,15 @@ public abstract class OutboundCompliance : IAsyncLifetime
     [Fact]
     public async Task A_receiver_that_hangs_leaves_the_outcome_unknown()
     {
-        Faults.Add(new VendorFault.Hang());
-        using var host = HostWith(TimeSpan.FromSeconds(1));
+        Faults.Add(new VendorFault.AcceptThenHang());
+        var time = new DeadlineTime();
+        using var host = new ChannelsHost(Configure, time);
 
-        Assert.EndsWith("timeout", Assert.IsType<SendResult.Unknown>(await SendAsync(host: host)).Error, StringComparison.Ordinal);
+        var sending = SendAsync(host: host);
+        await UntilCalledAsync(Patience);
+        time.Pass();
+
+        Assert.EndsWith("timeout", Assert.IsType<SendResult.Unknown>(await sending).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,10 +172,4 @@ public abstract class OutboundCompliance : IAsyncLifetime
 
     private Task<SendResult> SendAsync(string text = "hello", ChannelsHost? host = null, CancellationToken cancellationToken = default) =>
         (host ?? _host).Senders.SendAsync(Message(text, Conversation), Account, cancellationToken).AsTask();
-
-    private ChannelsHost HostWith(TimeSpan timeout) => new(options =>
-    {
-        options.OutboundTimeout = timeout;
-        Configure(options);
-    });
 }

@@ -16,7 +16,7 @@ public sealed class TextSplitterTests
             Gen.Choose(4, 40).SelectMany(max => Gen.Elements(Enum.GetValues<TextUnit>()).Select(unit => (string.Concat(pieces), max, unit)))));
 
     [Fact]
-    public void Parts_join_back_and_none_is_empty_or_too_long() => Json.Check(
+    public void Parts_join_back_and_none_is_empty_or_too_long() => Properties.Check(
         Prop.ForAll(Cases, given =>
         {
             var parts = TextSplitter.Split(given.Text, given.Max, given.Unit);
@@ -25,7 +25,7 @@ public sealed class TextSplitterTests
         2000);
 
     [Fact]
-    public void No_character_is_cut_unless_it_alone_is_too_long() => Json.Check(
+    public void No_character_is_cut_unless_it_alone_is_too_long() => Properties.Check(
         Prop.ForAll(Cases, given => CutsOf(given.Text, given.Max, given.Unit).All(cut => IsBoundary(given.Text, cut) || IsWithinHuge(given.Text, cut, given.Max, given.Unit))), 2000);
 
     [Theory]

@@ -59,12 +59,13 @@ public sealed class TlonOutbound : OutboundCompliance
         Assert.Equal(["poke", "delete"], _ship.Actions.All.Select(action => action["action"]!.GetValue<string>()));
 
         _ship.Mute = true;
-        using var hasty = new ChannelsHost(options =>
-        {
-            options.AllowedHosts.Add("127.0.0.1");
-            options.OutboundTimeout = TimeSpan.FromSeconds(1);
-        });
-        Assert.Equal(new SendResult.Unknown("tlon_timeout"), await hasty.Senders.SendAsync(Message(conversation: "~nec"), Account, CancellationToken.None));
+        var time = new DeadlineTime();
+        using var hasty = new ChannelsHost(Configure, time);
+        var seen = _ship.Calls.Count;
+        var sending = hasty.Senders.SendAsync(Message(conversation: "~nec"), Account, CancellationToken.None);
+        await _ship.Calls.WaitAsync(calls => calls.Skip(seen).Any(call => call.Method == "GET"), "the verdict is asked for", TimeSpan.FromSeconds(20));
+        time.Pass();
+        Assert.Equal(new SendResult.Unknown("tlon_timeout"), await sending);
     }
 
     [Fact]

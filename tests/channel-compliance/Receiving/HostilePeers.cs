@@ -14,11 +14,11 @@ public sealed class HostilePeers : IDisposable
     public void Dispose() => _host.Dispose();
 
     [Fact]
-    public void Facts_of_a_ship_are_read_without_fault() => Json.Check(
+    public void Facts_of_a_ship_are_read_without_fault() => Properties.Check(
         Prop.ForAll(Json.Objects, json => Parsed(json) is not { } fact || IsWhole(_host.Get<TlonFacts>().Read(fact, Accounts.Of("tlon"), "~zod"))), 3000);
 
     [Fact]
-    public void Events_of_a_homeserver_are_read_without_fault() => Json.Check(
+    public void Events_of_a_homeserver_are_read_without_fault() => Properties.Check(
         Prop.ForAll(
             Json.Objects,
             json => Parsed(json) is not { } said
@@ -26,13 +26,13 @@ public sealed class HostilePeers : IDisposable
         3000);
 
     [Fact]
-    public void Events_of_a_relay_are_judged_without_fault() => Json.Check(
+    public void Events_of_a_relay_are_judged_without_fault() => Properties.Check(
         Prop.ForAll(Json.Objects, json => Parsed(json) is not { } said || _host.Get<NostrProof>().Fault(said) is not null), 3000);
 
     [Theory]
     [InlineData("signal")]
     [InlineData("bluebubbles")]
-    public void A_bridges_signature_is_over_the_bytes_as_they_came(string channel) => Json.Check(
+    public void A_bridges_signature_is_over_the_bytes_as_they_came(string channel) => Properties.Check(
         Prop.ForAll(Json.Objects, json =>
         {
             var account = Accounts.Of(channel, null, null, ("webhookSecret", ["right"]));

@@ -111,7 +111,7 @@ public sealed class SlackReadingTests : IDisposable
         Read.Nothing(ReasonCodes.NormalizeFailed, _host.Adapter("slack").Normalize(Form(form), Accounts.Of("slack")));
 
     [Fact]
-    public void Never_throws_on_an_arbitrary_form() => Json.Check(
+    public void Never_throws_on_an_arbitrary_form() => Properties.Check(
         FsCheck.Fluent.Prop.ForAll(Json.Bytes, bytes => _host.Adapter("slack").Normalize(Form("") with { Body = bytes }, Accounts.Of("slack")) is not null), 500);
 
     private static IngressRequest Form(string body) => Requests.Of("slack", body) with { ContentType = "application/x-www-form-urlencoded" };

@@ -54,7 +54,7 @@ public sealed class SlackSignatureTests
     }
 
     [Fact]
-    public void A_signature_holds_for_no_other_bytes() => Json.Check(
+    public void A_signature_holds_for_no_other_bytes() => Properties.Check(
         Prop.ForAll(Json.Bytes, bytes => bytes.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(Command))
             || CheckAsync(Published with { Body = bytes }, SignedAt).AsTask().GetAwaiter().GetResult() is Authenticity.Failed { Reason: "slack_signature_invalid" }),
         300);

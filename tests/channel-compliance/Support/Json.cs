@@ -35,8 +35,6 @@ internal static class Json
 
     public static readonly Arbitrary<byte[]> Bytes = ArbMap.Default.ArbFor<byte[]>();
 
-    public static void Check(Property property, int tests) => FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(tests), property);
-
     public static string Nested(int depth, string inner) =>
         new StringBuilder().Insert(0, "{\"message\":", depth).Append(inner).Append('}', depth).ToString();
 

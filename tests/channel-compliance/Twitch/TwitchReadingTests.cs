@@ -73,7 +73,7 @@ public sealed class TwitchReadingTests : IDisposable
     {
         var request = TwitchCompliance.Signed(Requests.Of("twitch", "{}"), "s", Now);
 
-        Json.Check(
+        Properties.Check(
             Prop.ForAll(Json.Bytes, bytes => Adapter.AuthenticateAsync(request with { Body = bytes }, Account(("webhookSecret", ["s"])), default).AsTask().GetAwaiter().GetResult() is Authenticity.Failed),
             300);
     }

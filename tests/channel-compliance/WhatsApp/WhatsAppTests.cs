@@ -43,7 +43,7 @@ public sealed class WhatsAppTests : IDisposable
     }
 
     [Fact]
-    public void A_signature_of_other_bytes_is_never_taken() => Json.Check(
+    public void A_signature_of_other_bytes_is_never_taken() => Properties.Check(
         Prop.ForAll(Json.Bytes, Json.Bytes, (signed, sent) =>
             signed.AsSpan().SequenceEqual(sent)
             || Authenticate(WhatsAppCompliance.Signed(Requests.Of("whatsapp", signed), "s") with { Body = sent }, Signed).AsTask().GetAwaiter().GetResult() is Authenticity.Failed),

@@ -74,7 +74,7 @@ public sealed class ZaloTests : IDisposable
     }
 
     [Fact]
-    public void A_mac_of_other_bytes_is_never_taken() => Json.Check(
+    public void A_mac_of_other_bytes_is_never_taken() => Properties.Check(
         Prop.ForAll(Json.Bytes, Json.Bytes, (signed, sent) =>
             signed.AsSpan().SequenceEqual(sent)
             || Authenticate(ZaloCompliance.Signed(Requests.Of("zalo", signed), "s", "", "") with { Body = sent }, Official).AsTask().GetAwaiter().GetResult() is Authenticity.Failed),

@@ -13,7 +13,7 @@ namespace Vespid.Tests.Unit.ChatOps.Rules;
 public sealed partial class FormattingProperties
 {
     [Fact]
-    public void The_form_keeps_the_text_is_nested_and_shows_the_same_in_its_own_form() => RichTexts.Check(
+    public void The_form_keeps_the_text_is_nested_and_shows_the_same_in_its_own_form() => Properties.Check(
         Prop.ForAll(RichTexts.Wild, rich =>
         {
             var form = RichForm.Of(rich);
@@ -22,17 +22,17 @@ public sealed partial class FormattingProperties
         3000);
 
     [Fact]
-    public void Discord_shows_the_text_as_it_was_marked() => RichTexts.Check(
+    public void Discord_shows_the_text_as_it_was_marked() => Properties.Check(
         Prop.ForAll(RichTexts.Wild, rich => Same(RichTexts.Shown(RichForm.Of(rich)), RichTexts.Shown(DiscordMarkup.Read(DiscordMarkup.Write(rich), RichTexts.Names)), DiscordMarkup.Write(rich))),
         3000);
 
     [Fact]
-    public void Telegram_shows_the_text_as_it_was_marked() => RichTexts.Check(
+    public void Telegram_shows_the_text_as_it_was_marked() => Properties.Check(
         Prop.ForAll(RichTexts.Wild, rich => Same(RichTexts.Shown(RichForm.Of(rich)), RichTexts.Shown(TelegramHtml.Read(TelegramMarkup.Write(rich))), TelegramMarkup.Write(rich))),
         3000);
 
     [Fact]
-    public void Telegrams_html_is_well_formed_and_as_long_as_it_is_measured() => RichTexts.Check(
+    public void Telegrams_html_is_well_formed_and_as_long_as_it_is_measured() => Properties.Check(
         Prop.ForAll(RichTexts.Wild, rich =>
         {
             var html = XElement.Parse($"<r>{TelegramMarkup.Write(rich)}</r>", LoadOptions.PreserveWhitespace);
@@ -41,11 +41,11 @@ public sealed partial class FormattingProperties
         3000);
 
     [Fact]
-    public void No_translation_alerts_anybody_on_discord() => RichTexts.Check(
+    public void No_translation_alerts_anybody_on_discord() => Properties.Check(
         Prop.ForAll(RichTexts.Wild, rich => !DiscordPing().IsMatch(DiscordMarkup.Write(rich))), 3000);
 
     [Fact]
-    public void No_translation_alerts_anybody_on_telegram() => RichTexts.Check(
+    public void No_translation_alerts_anybody_on_telegram() => Properties.Check(
         Prop.ForAll(RichTexts.Wild, rich =>
         {
             var html = TelegramMarkup.Write(rich);
@@ -55,7 +55,7 @@ public sealed partial class FormattingProperties
         3000);
 
     [Fact]
-    public void A_text_read_from_discord_reads_the_same_when_it_comes_back() => RichTexts.Check(
+    public void A_text_read_from_discord_reads_the_same_when_it_comes_back() => Properties.Check(
         Prop.ForAll(RichTexts.Wild, rich =>
         {
             var read = DiscordMarkup.Read(rich.Text, RichTexts.Names);
@@ -66,7 +66,7 @@ public sealed partial class FormattingProperties
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Parts_join_back_and_each_is_within_the_limit(bool onDiscord) => RichTexts.Check(
+    public void Parts_join_back_and_each_is_within_the_limit(bool onDiscord) => Properties.Check(
         Prop.ForAll(RichTexts.Long, Arb.From(Gen.Choose(26, 160)), (rich, max) =>
         {
             Func<RichText, int> measure = onDiscord ? DiscordMarkup.Measure : TelegramMarkup.Measure;
@@ -79,7 +79,7 @@ public sealed partial class FormattingProperties
         1000);
 
     [Fact]
-    public void No_link_and_no_code_is_cut_that_fits_into_a_message() => RichTexts.Check(
+    public void No_link_and_no_code_is_cut_that_fits_into_a_message() => Properties.Check(
         Prop.ForAll(RichTexts.Long, rich =>
         {
             const int Max = 120;

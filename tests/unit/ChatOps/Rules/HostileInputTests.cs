@@ -30,7 +30,7 @@ public sealed class HostileInputTests
         ["null", "true", "7", "-7", "1e99", "\"\"", "\"x\"", "\"-100\"", "[]", "{}", "[1]", "[[]]", "[{}]", "[null]", "{\"a\":1}", "[{\"room_id\":\"r\",\"bindings\":[{}]}]", "[\"a\"]", "\"https://x\""];
 
     [Fact]
-    public void Any_text_is_a_command_or_none() => RichTexts.Check(
+    public void Any_text_is_a_command_or_none() => Properties.Check(
         Prop.ForAll(Arb.From(Gen.Elements(Words).ListOf().Resize(14)), Arb.From(Gen.Elements(true, false)), (words, addressed) =>
         {
             var text = string.Concat(words);
@@ -40,7 +40,7 @@ public sealed class HostileInputTests
         5000);
 
     [Fact]
-    public void Any_document_is_read_or_refused() => RichTexts.Check(
+    public void Any_document_is_read_or_refused() => Properties.Check(
         Prop.ForAll(Arb.From(Gen.Elements(Json).ListOf().Resize(20)), pieces =>
         {
             var document = string.Concat(pieces);
@@ -50,7 +50,7 @@ public sealed class HostileInputTests
         3000);
 
     [Fact]
-    public void Any_value_of_any_key_is_read_or_refused_and_can_be_described() => RichTexts.Check(
+    public void Any_value_of_any_key_is_read_or_refused_and_can_be_described() => Properties.Check(
         Prop.ForAll(Arb.From(Gen.Elements(Keys).SelectMany(key => Gen.Elements(Values).Select(value => $"\"{key}\":{value}")).ListOf().Resize(6)), pairs =>
         {
             var parsed = ConfigurationBench.Parse("{" + string.Join(',', pairs.DistinctBy(pair => pair[..pair.IndexOf(':', StringComparison.Ordinal)])) + "}");

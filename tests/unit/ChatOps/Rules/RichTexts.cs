@@ -26,8 +26,6 @@ internal static class RichTexts
 
     public static readonly IDiscordNames Names = new KnownNames();
 
-    public static void Check(Property property, int tests) => FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(tests), property);
-
     /// <summary>What a reader sees, character by character: the character and how it is shown; blanks show no style.</summary>
     public static string Shown(RichText rich)
     {
@@ -35,7 +33,7 @@ internal static class RichTexts
         for (var i = 0; i < rich.Text.Length; i++)
         {
             var character = rich.Text[i];
-            if (character == Pings.Guard)
+            if (character is Pings.Guard or WebAddress.End)
                 continue;
             shown.Append(character);
             if (char.IsWhiteSpace(character))
