@@ -14,20 +14,20 @@ public sealed class Database : IAsyncDisposable
 
     private readonly StorageOptions _options;
     private volatile string? _connectionString;
-    private volatile NpgsqlDataSource? _reads;
-    private volatile NpgsqlDataSource? _writes;
-    private NpgsqlDataSource? _retired;
+    private volatile Pool? _reads;
+    private volatile Pool? _writes;
+    private Pool? _retired;
 
     public Database(Microsoft.Extensions.Options.IOptions<StorageOptions> options) => _options = options.Value;
 
     /// <summary>Reads; also writes that belong to no lease (sign-ins, migrations).</summary>
-    public NpgsqlDataSource Reads => _reads ?? throw NotOpen();
+    internal Pool Reads => _reads ?? throw NotOpen();
 
     /// <summary>
     /// Writes of the lease's holder: connections named after its epoch, which a successor terminates, with statement and idle-in-transaction
     /// time-outs of 2 s. Each statement still has to check the epoch. Take it anew for each use: it changes with the epoch.
     /// </summary>
-    public NpgsqlDataSource Writes => _writes ?? throw NotOpen();
+    internal Pool Writes => _writes ?? throw NotOpen();
 
     /// <summary>Connection string of the server; contains the password.</summary>
     internal string ConnectionString => _connectionString ?? throw NotOpen();
@@ -53,7 +53,7 @@ public sealed class Database : IAsyncDisposable
     internal void Open(string connectionString)
     {
         _connectionString = new NpgsqlConnectionStringBuilder(connectionString) { Timezone = "UTC", IncludeErrorDetail = false }.ConnectionString;
-        _reads = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(_connectionString)
+        _reads = new Pool(new NpgsqlConnectionStringBuilder(_connectionString)
         {
             ApplicationName = "vespid-reader",
             MaxPoolSize = _options.ReadPoolSize,
@@ -64,14 +64,14 @@ public sealed class Database : IAsyncDisposable
             MaxAutoPrepare = 50,
             NoResetOnClose = true,
             Options = ByIndex,
-        }.ConnectionString).Build();
+        }.ConnectionString);
         UseEpoch(0);
     }
 
     /// <summary>Puts the writers under an epoch. The pool before is closed at the change after this one, when nothing can be using it any more.</summary>
     internal void UseEpoch(long epoch)
     {
-        var next = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(ConnectionString)
+        var next = new Pool(new NpgsqlConnectionStringBuilder(ConnectionString)
         {
             ApplicationName = WriterName(epoch),
             MaxPoolSize = _options.WritePoolSize + _options.WriterConnections,
@@ -82,7 +82,7 @@ public sealed class Database : IAsyncDisposable
             MaxAutoPrepare = 50,
             NoResetOnClose = true,
             Options = WriterSettings,
-        }.ConnectionString).Build();
+        }.ConnectionString);
         var previous = Interlocked.Exchange(ref _writes, next);
         previous?.Clear();
         Interlocked.Exchange(ref _retired, previous)?.Dispose();
@@ -90,10 +90,10 @@ public sealed class Database : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var source in new[] { _reads, _writes, _retired })
+        foreach (var pool in new[] { _reads, _writes, _retired })
         {
-            if (source is not null)
-                await source.DisposeAsync().ConfigureAwait(false);
+            if (pool is not null)
+                await pool.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -52,14 +52,14 @@ public sealed class DeploymentStore(Database database)
     /// <summary>The first position at which a record was changed or removed; null when all are as they were written.</summary>
     public async Task<long?> FirstBrokenAsync(CancellationToken cancellationToken = default)
     {
-        await using var command = database.Reads.CreateCommand("""
+        var statement = new Statement("""
             SELECT min(place) FROM (
                 SELECT row_number() OVER (ORDER BY seq) AS place, r.seq, r.hash, r.previous_hash, lag(r.hash, 1, '\x') OVER (ORDER BY seq) AS before,
                     sha256(r.previous_hash || convert_to(deployment_record_text(r), 'UTF8')) AS made
                 FROM deployment_records r) c
             WHERE c.place <> c.seq OR c.previous_hash <> c.before OR c.hash <> c.made
             """);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as long?;
+        return (await database.Reads.ListAsync(statement, static row => row.LongOrNull(0), cancellationToken).ConfigureAwait(false))[0];
     }
 
     private static DeploymentRecord Map(NpgsqlDataReader row) => new()
@@ -88,12 +88,6 @@ public sealed class DeploymentStore(Database database)
         Hash = row.GetString(21),
     };
 
-    private async Task<List<DeploymentRecord>> ReadAsync(Statement statement, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.Reads.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(statement.Command);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await reader.AllAsync(Map, cancellationToken).ConfigureAwait(false);
-    }
+    private Task<List<DeploymentRecord>> ReadAsync(Statement statement, CancellationToken cancellationToken) =>
+        database.Reads.ListAsync(statement, Map, cancellationToken);
 }

@@ -1,5 +1,7 @@
 using Npgsql;
+using Vespid.Storage.Commits;
 using Vespid.Storage.Lease;
+using Vespid.Storage.Queries;
 
 namespace Vespid.Storage.Lanes;
 
@@ -19,36 +21,29 @@ internal sealed class LaneStore(Database database, IWriterLease lease) : ILaneSt
 
     public async Task<IReadOnlyList<OutboxEntry>> ReadLaneAsync(string laneKey, int max, CancellationToken cancellationToken = default)
     {
-        await using var command = database.Reads.CreateCommand($"SELECT {Columns} FROM outbox WHERE lane_key = $1 AND {Open} ORDER BY seq LIMIT $2");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Commits.PostgresText.Clean(laneKey) });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = max });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = lease.Epoch });
-        return await ReadAsync(command, cancellationToken).ConfigureAwait(false);
+        var statement = new Statement($"SELECT {Columns} FROM outbox WHERE lane_key = $1 AND {Open} ORDER BY seq LIMIT $2")
+            .With(PostgresText.Clean(laneKey)).With(max).With(lease.Epoch);
+        return await database.Reads.ListAsync(statement, Map, cancellationToken).ConfigureAwait(false);
     }
 
     // A lane leaves in order: it is due when its first open entry is.
     public async Task<IReadOnlyList<string>> DueLanesAsync(int max, CancellationToken cancellationToken = default)
     {
-        await using var command = database.Reads.CreateCommand($"""
+        var statement = new Statement($"""
             SELECT d.lane_key
             FROM (SELECT lane_key, min(due_at) AS due_at
                   FROM (SELECT lane_key, due_at FROM outbox WHERE {Open} AND due_at <= now() ORDER BY due_at LIMIT {ScanLimit}) e
                   GROUP BY lane_key) d
             WHERE (SELECT h.due_at FROM outbox h WHERE h.lane_key = d.lane_key AND {Open} ORDER BY h.seq LIMIT 1) <= now()
             ORDER BY d.due_at LIMIT $1
-            """);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = max });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var lanes = new List<string>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            lanes.Add(reader.GetString(0));
-        return lanes;
+            """).With(max);
+        return await database.Reads.ListAsync(statement, static row => row.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
     // One look into the index a lane, not one an entry.
     public async Task<(IReadOnlyList<string> Due, string After)> LanesAfterAsync(string after, int lanes, CancellationToken cancellationToken = default)
     {
-        await using var command = database.Reads.CreateCommand($"""
+        var statement = new Statement($"""
             WITH RECURSIVE heads AS (
                 (SELECT lane_key, due_at, 1 AS place FROM outbox WHERE lane_key > $1 AND {Open} ORDER BY lane_key, seq LIMIT 1)
                 UNION ALL
@@ -57,61 +52,37 @@ internal sealed class LaneStore(Database database, IWriterLease lease) : ILaneSt
                 CROSS JOIN LATERAL (SELECT lane_key, due_at FROM outbox WHERE lane_key > h.lane_key AND {Open} ORDER BY lane_key, seq LIMIT 1) n
                 WHERE h.place < $2)
             SELECT lane_key, due_at <= now() FROM heads ORDER BY place
-            """);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = after });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = lanes });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var due = new List<string>();
-        var (seen, last) = (0, "");
-        for (; await reader.ReadAsync(cancellationToken).ConfigureAwait(false); seen++)
-        {
-            last = reader.GetString(0);
-            if (reader.GetBoolean(1))
-                due.Add(last);
-        }
-
-        return (due, seen == lanes ? last : "");
+            """).With(after).With(lanes);
+        var seen = await database.Reads.ListAsync(statement, static row => (Lane: row.GetString(0), IsDue: row.GetBoolean(1)), cancellationToken).ConfigureAwait(false);
+        return ([.. seen.Where(static head => head.IsDue).Select(static head => head.Lane)], seen.Count == lanes ? seen[^1].Lane : "");
     }
 
     public async Task<OutboxEntry?> FindAsync(Guid organizationId, Guid id, CancellationToken cancellationToken = default)
     {
-        await using var command = database.Reads.CreateCommand($"SELECT {Columns} FROM outbox WHERE id = $1 AND organization_id = $2");
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = organizationId });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = lease.Epoch });
-        return (await ReadAsync(command, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+        var statement = new Statement($"SELECT {Columns} FROM outbox WHERE id = $1 AND organization_id = $2").With(id).With(organizationId).With(lease.Epoch);
+        return (await database.Reads.ListAsync(statement, Map, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
     }
 
-    private static async Task<List<OutboxEntry>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    private static OutboxEntry Map(NpgsqlDataReader row) => new(
+        Id: row.GetGuid(0),
+        LaneKey: row.GetString(1),
+        Kind: row.GetString(2),
+        OrganizationId: row.GetGuid(3),
+        AccountId: row.GuidOrNull(4),
+        ConversationId: row.TextOrNull(5),
+        Payload: row.GetString(6),
+        Status: row.GetString(7),
+        AttemptCount: row.GetInt32(8),
+        DueIn: row.GetTimeSpan(9),
+        ExpiresIn: row.GetTimeSpan(10),
+        PossibleDuplicate: row.GetBoolean(11),
+        SessionId: row.GuidOrNull(12),
+        SessionSeq: row.LongOrNull(13),
+        LastError: row.TextOrNull(14),
+        ProviderMessageId: row.TextOrNull(15),
+        CreatedAt: row.Time(16),
+        TraceParent: row.TextOrNull(17))
     {
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var entries = new List<OutboxEntry>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            entries.Add(new OutboxEntry(
-                Id: reader.GetGuid(0),
-                LaneKey: reader.GetString(1),
-                Kind: reader.GetString(2),
-                OrganizationId: reader.GetGuid(3),
-                AccountId: reader.IsDBNull(4) ? null : reader.GetGuid(4),
-                ConversationId: reader.IsDBNull(5) ? null : reader.GetString(5),
-                Payload: reader.GetString(6),
-                Status: reader.GetString(7),
-                AttemptCount: reader.GetInt32(8),
-                DueIn: reader.GetTimeSpan(9),
-                ExpiresIn: reader.GetTimeSpan(10),
-                PossibleDuplicate: reader.GetBoolean(11),
-                SessionId: reader.IsDBNull(12) ? null : reader.GetGuid(12),
-                SessionSeq: reader.IsDBNull(13) ? null : reader.GetInt64(13),
-                LastError: reader.IsDBNull(14) ? null : reader.GetString(14),
-                ProviderMessageId: reader.IsDBNull(15) ? null : reader.GetString(15),
-                CreatedAt: reader.GetFieldValue<DateTimeOffset>(16),
-                TraceParent: reader.IsDBNull(17) ? null : reader.GetString(17))
-            {
-                IsSentElsewhere = reader.GetBoolean(18),
-            });
-        }
-
-        return entries;
-    }
+        IsSentElsewhere = row.GetBoolean(18),
+    };
 }

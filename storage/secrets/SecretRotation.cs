@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Vespid.Storage.Commits;
 using Vespid.Storage.Entities;
 
@@ -81,17 +80,8 @@ internal sealed class SecretRotation(Database database, ISecretProtector protect
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<List<Stored>> ReadAsync(string sql, Guid after, Func<NpgsqlDataReader, Stored> map, CancellationToken cancellationToken)
-    {
-        await using var command = database.Reads.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PageSize, NpgsqlDbType = NpgsqlDbType.Integer });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        List<Stored> page = [];
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            page.Add(map(reader));
-        return page;
-    }
+    private Task<List<Stored>> ReadAsync(string sql, Guid after, Func<NpgsqlDataReader, Stored> map, CancellationToken cancellationToken) =>
+        database.Reads.ListAsync(new Statement(sql).With(after).With(PageSize), map, cancellationToken);
 
     private sealed record Stored(
         Guid Id, Guid OrganizationId, SecretPurpose Purpose, Func<SealedSecret> Secret, Func<SealedSecret, SealedSecret, CommitRow> Change);

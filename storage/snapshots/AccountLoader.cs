@@ -44,33 +44,29 @@ internal sealed partial class AccountLoader(Database database, ISecretProtector 
     private const string InOrder = ") ORDER BY w.organization_id, w.id";
 
     public async Task<IReadOnlyList<(Guid Id, long Version, long OrganizationVersion)>> ListRunningAsync(
-        IReadOnlyCollection<string> settings, CancellationToken cancellationToken)
-    {
-        await using var command = database.Reads.CreateCommand(
-            """
-            SELECT a.id, a.version, o.version
-            FROM channel_accounts a JOIN organizations o ON o.id = a.organization_id
-            WHERE a.enabled AND a.status <> 'stopped' AND a.metadata ?| $1
-            ORDER BY a.id
-            """);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. settings] });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var running = new List<(Guid Id, long Version, long OrganizationVersion)>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            running.Add((reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2)));
-        return running;
-    }
+        IReadOnlyCollection<string> settings, CancellationToken cancellationToken) =>
+        await database.Reads.ListAsync(
+            new Statement("""
+                SELECT a.id, a.version, o.version
+                FROM channel_accounts a JOIN organizations o ON o.id = a.organization_id
+                WHERE a.enabled AND a.status <> 'stopped' AND a.metadata ?| $1
+                ORDER BY a.id
+                """).WithAll([.. settings]),
+            static row => (row.GetGuid(0), row.GetInt64(1), row.GetInt64(2)),
+            cancellationToken).ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<LoadedAccount>> LoadAsync(AccountLookup lookup, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.Reads.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var batch = new NpgsqlBatch(connection);
-        Add(batch, lookup, Accounts + lookup.Predicate);
-        Add(batch, lookup, Allowlist + lookup.Predicate);
-        Add(batch, lookup, Secrets + lookup.Predicate + NewestSecretFirst);
-        Add(batch, lookup, Triggers + lookup.Predicate + InOrder);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+    public Task<IReadOnlyList<LoadedAccount>> LoadAsync(AccountLookup lookup, CancellationToken cancellationToken) => database.Reads.ReadAsync(
+        [
+            lookup.Ask(Accounts + lookup.Predicate),
+            lookup.Ask(Allowlist + lookup.Predicate),
+            lookup.Ask(Secrets + lookup.Predicate + NewestSecretFirst),
+            lookup.Ask(Triggers + lookup.Predicate + InOrder),
+        ],
+        reader => ReadAsync(reader, cancellationToken),
+        cancellationToken);
 
+    private async Task<IReadOnlyList<LoadedAccount>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
         List<Draft> drafts = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             drafts.Add(ReadAccount(reader));
@@ -95,13 +91,6 @@ internal sealed partial class AccountLoader(Database database, ISecretProtector 
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             ReadTrigger(reader, triggers);
         return Finish(drafts, triggers);
-    }
-
-    private static void Add(NpgsqlBatch batch, AccountLookup lookup, string sql)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        lookup.AddTo(command.Parameters);
-        batch.BatchCommands.Add(command);
     }
 
     private static Draft ReadAccount(NpgsqlDataReader reader)

@@ -1,6 +1,3 @@
-using Npgsql;
-using NpgsqlTypes;
-
 namespace Vespid.Storage.Snapshots;
 
 /// <summary>By what accounts are looked up, as a predicate on <c>channel_accounts a</c>. Compares by value.</summary>
@@ -26,13 +23,11 @@ internal readonly record struct AccountLookup
 
     public static AccountLookup ById(Guid id) => new(ByIdSql, null, null, id);
 
-    public void AddTo(NpgsqlParameterCollection parameters)
+    /// <summary>The statement with what the predicate looks for.</summary>
+    public Statement Ask(string sql) => Predicate switch
     {
-        if (First is not null)
-            parameters.Add(new NpgsqlParameter<string> { TypedValue = First, NpgsqlDbType = NpgsqlDbType.Text });
-        if (Second is not null)
-            parameters.Add(new NpgsqlParameter<string> { TypedValue = Second, NpgsqlDbType = NpgsqlDbType.Text });
-        if (Id != Guid.Empty || Predicate == ByIdSql)
-            parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Id, NpgsqlDbType = NpgsqlDbType.Uuid });
-    }
+        ByIdSql => new Statement(sql).With(Id),
+        ByIngressKeySql => new Statement(sql).With(First),
+        _ => new Statement(sql).With(First).With(Second),
+    };
 }

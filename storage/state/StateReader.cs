@@ -1,4 +1,4 @@
-using Npgsql;
+using Vespid.Storage.Commits;
 
 namespace Vespid.Storage.State;
 
@@ -7,9 +7,8 @@ internal sealed class StateReader(Database database) : IStateReader
 {
     public async Task<(long Version, string? Json)> ReadAsync(string key, CancellationToken cancellationToken)
     {
-        await using var command = database.Reads.CreateCommand("SELECT version, payload::text FROM grain_state WHERE key = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Commits.PostgresText.Clean(key) });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (reader.GetInt64(0), reader.GetString(1)) : (0, null);
+        var statement = new Statement("SELECT version, payload::text FROM grain_state WHERE key = $1").With(PostgresText.Clean(key));
+        var found = await database.Reads.ListAsync(statement, static row => (row.GetInt64(0), row.GetString(1)), cancellationToken).ConfigureAwait(false);
+        return found is [var state] ? state : (0, null);
     }
 }

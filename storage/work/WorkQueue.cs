@@ -52,13 +52,13 @@ internal sealed class WorkQueue(Database database, IWriterLease lease, ICommitLo
 
     public async Task<IReadOnlyList<Guid>> OrganizationsWithWorkAsync(
         IReadOnlyList<string> agentKinds, int max, CancellationToken cancellationToken = default) =>
-        await ReadAsync(
+        await database.Reads.ListAsync(
             new Statement(WorkSql.OrganizationsWithWork).WithAll([.. agentKinds]).With(Math.Clamp(max, 1, 10_000)), row => row.GetGuid(0), cancellationToken)
             .ConfigureAwait(false);
 
     public async Task<RunQuota> QuotaAsync(Guid organizationId, CancellationToken cancellationToken = default)
     {
-        var found = await ReadAsync(
+        var found = await database.Reads.ListAsync(
             new Statement(WorkSql.Quota).With(organizationId),
             row => new RunQuota(row.GetGuid(0), row.GetInt32(1), row.GetInt32(2), row.IntOrNull(3), row.IntOrNull(4)),
             cancellationToken).ConfigureAwait(false);
@@ -78,7 +78,7 @@ internal sealed class WorkQueue(Database database, IWriterLease lease, ICommitLo
     /// <summary>A repeat of what this worker did before is done.</summary>
     private async Task<WorkVerdict> WhyMissedAsync(Guid organizationId, Guid runId, Guid leaseToken, CancellationToken cancellationToken)
     {
-        var found = await ReadAsync(
+        var found = await database.Reads.ListAsync(
             Claimed(new Statement(WorkSql.Status), organizationId, runId, leaseToken),
             row => (Status: row.GetString(0), IsOurs: !row.IsDBNull(1) && row.GetBoolean(1)),
             cancellationToken).ConfigureAwait(false);
@@ -113,23 +113,20 @@ internal sealed class WorkQueue(Database database, IWriterLease lease, ICommitLo
             throw new WriterFencedException("This process does not hold the writer's lease.");
         var statement = new Statement(sql).With(epoch);
         fill(statement);
-        await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new Statement(EpochFence.Sql).With(epoch).Command);
-        batch.BatchCommands.Add(statement.Command);
+        var isReached = false;
         try
         {
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                throw new WriterFencedException($"Epoch {epoch} is not the writer's any more.");
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-            var result = await read(reader).ConfigureAwait(false);
-            // What follows the last row may still be the fault that undoes it all.
-            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
-            {
-            }
-
-            return result;
+            return await database.Writes.UseAsync(
+                connection =>
+                {
+                    isReached = true;
+                    return WriteAsync(connection, epoch, statement, read, cancellationToken);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!isReached && (fault is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException))
+        {
+            throw new CommitUnavailableException("The database cannot be reached.", fault);
         }
         catch (PostgresException fault) when (CommitFaults.Of(fault) == CommitFault.Poison)
         {
@@ -145,24 +142,22 @@ internal sealed class WorkQueue(Database database, IWriterLease lease, ICommitLo
         }
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    private static async Task<T> WriteAsync<T>(
+        NpgsqlConnection connection, long epoch, Statement statement, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await database.Writes.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
-        {
-            throw new CommitUnavailableException("The database cannot be reached.", fault);
-        }
-    }
-
-    private async Task<List<T>> ReadAsync<T>(Statement statement, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.Reads.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new Statement(EpochFence.Sql).With(epoch).Command);
         batch.BatchCommands.Add(statement.Command);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await reader.AllAsync(map, cancellationToken).ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            throw new WriterFencedException($"Epoch {epoch} is not the writer's any more.");
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        var result = await read(reader).ConfigureAwait(false);
+        // What follows the last row may still be the fault that undoes it all.
+        while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+        {
+        }
+
+        return result;
     }
 }

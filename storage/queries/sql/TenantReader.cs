@@ -13,18 +13,16 @@ internal sealed class TenantReader(Database database)
         """;
 
     /// <summary>Runs the statements together; <paramref name="read"/> stands before the rows of the first.</summary>
-    public async Task<T> ReadAsync<T>(
-        Guid organizationId, IReadOnlyList<Statement> statements, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.Reads.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new Statement(Enter).With(organizationId.ToString()).Command);
-        foreach (var statement in statements)
-            batch.BatchCommands.Add(statement.Command);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        return await read(reader).ConfigureAwait(false);
-    }
+    public Task<T> ReadAsync<T>(
+        Guid organizationId, IReadOnlyList<Statement> statements, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken) =>
+        database.Reads.ReadAsync(
+            [new Statement(Enter).With(organizationId.ToString()), .. statements],
+            async reader =>
+            {
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                return await read(reader).ConfigureAwait(false);
+            },
+            cancellationToken);
 
     /// <summary>All rows of one statement.</summary>
     public Task<List<T>> ListAsync<T>(Guid organizationId, Statement statement, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken) =>

@@ -49,8 +49,8 @@ internal sealed class EternalLease : IWriterLease, IAsyncDisposable
             return;
         try
         {
-            await using var command = _database.Reads.CreateCommand("SELECT epoch FROM writer_lease WHERE id = 1");
-            Volatile.Write(ref _epoch, (long)(await command.ExecuteScalarAsync())!);
+            var epochs = await _database.Reads.ListAsync(new Statement("SELECT epoch FROM writer_lease WHERE id = 1"), static row => row.GetInt64(0), CancellationToken.None);
+            Volatile.Write(ref _epoch, epochs[0]);
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or ObjectDisposedException)
         {

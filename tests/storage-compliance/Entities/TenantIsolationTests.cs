@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using Npgsql;
+using Vespid.Storage;
 using Vespid.Storage.Entities;
 using Vespid.Storage.Feed;
 using Vespid.Storage.Queries;
@@ -102,9 +103,9 @@ public sealed class TenantIsolationTests(EntityStore store)
         for (var i = 0; i < 5; i++)
         {
             await store.Get<IAccountQueries>().ListAsync(tenant.Id, null, Tenant.All);
-            await using var command = store.Database.Reads.CreateCommand(
+            var statement = new Statement(
                 "SELECT current_user = session_user AND coalesce(current_setting('vespid.organization_id', true), '') = '' AND current_setting('transaction_read_only') = 'off'");
-            Assert.True((bool)(await command.ExecuteScalarAsync())!);
+            Assert.Equal([true], await store.Database.Reads.ListAsync(statement, static row => row.GetBoolean(0), CancellationToken.None));
         }
     }
 

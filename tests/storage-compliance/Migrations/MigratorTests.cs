@@ -69,11 +69,8 @@ public sealed class MigratorTests(StorageServer server)
 
     private static Migrator Binary(Database database, params Migration[] known) => new(database, NullLogger<Migrator>.Instance, known);
 
-    private static async Task<object?> ScalarAsync(Database database, string sql)
-    {
-        await using var command = database.Reads.CreateCommand(sql);
-        return await command.ExecuteScalarAsync();
-    }
+    private static async Task<object?> ScalarAsync(Database database, string sql) =>
+        (await database.Reads.ListAsync(new Statement(sql), static row => row.GetValue(0), CancellationToken.None)).FirstOrDefault();
 
     private async Task<Database> OpenAsync()
     {
