@@ -20,7 +20,9 @@ public sealed class Database : IAsyncDisposable
 
     public Database(Microsoft.Extensions.Options.IOptions<StorageOptions> options) => _options = options.Value;
 
-    /// <summary>Reads; also writes that belong to no lease (sign-ins, migrations).</summary>
+    /// <summary>
+    /// Reads over all organisations, where <see cref="Queries.TenantReader"/> shows one; also writes that belong to no lease (sign-ins, migrations).
+    /// </summary>
     internal Pool Reads => _reads ?? throw NotOpen();
 
     /// <summary>

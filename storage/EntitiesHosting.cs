@@ -47,7 +47,6 @@ public static class EntitiesHosting
     public static IServiceCollection AddVespidQueries(this IServiceCollection services)
     {
         services.TryAddSingleton<TenantReader>();
-        services.TryAddSingleton<RuntimeReader>();
         services.TryAddSingleton<IAccountQueries, AccountQueries>();
         services.TryAddSingleton<IPairingQueries, PairingQueries>();
         services.TryAddSingleton<IWorkflowQueries, WorkflowQueries>();

@@ -44,6 +44,11 @@ internal sealed class Pool(string connectionString) : IDisposable, IAsyncDisposa
     public Task<List<T>> ListAsync<T>(Statement statement, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken) =>
         ReadAsync([statement], reader => reader.AllAsync(map, cancellationToken), cancellationToken);
 
+    /// <summary>The first row of one statement, or null.</summary>
+    public async Task<T?> FirstAsync<T>(Statement statement, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken)
+        where T : class =>
+        (await ListAsync(statement, map, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
     /// <summary>Runs a statement for what it changes.</summary>
     public Task RunAsync(Statement statement, CancellationToken cancellationToken) => ReadAsync([statement], static _ => Task.FromResult(0), cancellationToken);
 

@@ -3,7 +3,7 @@ using Vespid.Storage.Queries;
 
 namespace Vespid.Storage.ChatOps;
 
-internal sealed class ChatQueries(RuntimeReader reader, IChatStore store) : IChatQueries
+internal sealed class ChatQueries(Database database, IChatStore store) : IChatQueries
 {
     private const int Summarised = 30;
     private const string Deployment = "'00000000-0000-0000-0000-000000000000'";
@@ -14,7 +14,7 @@ internal sealed class ChatQueries(RuntimeReader reader, IChatStore store) : ICha
         count(*) FILTER (WHERE outcome = 'blocked')::int
         """;
 
-    public Task<IReadOnlyList<ChatRoomItem>> RoomsAsync(CancellationToken cancellationToken = default) => reader.ReadAsync<IReadOnlyList<ChatRoomItem>>(
+    public Task<IReadOnlyList<ChatRoomItem>> RoomsAsync(CancellationToken cancellationToken = default) => database.Reads.ReadAsync<IReadOnlyList<ChatRoomItem>>(
         [
             new Statement("SELECT id, name, legal_hold FROM chat_rooms ORDER BY id LIMIT 250"),
             new Statement($"""
@@ -40,7 +40,7 @@ internal sealed class ChatQueries(RuntimeReader reader, IChatStore store) : ICha
     {
         const string Newest = "SELECT * FROM chat_messages WHERE ($1 IS NULL OR room_id = $1) ORDER BY id DESC LIMIT $2";
         var (room, take) = (Commits.PostgresText.Clean(roomId), Math.Clamp(max, 1, 250));
-        return reader.ReadAsync<IReadOnlyList<ChatMessageItem>>(
+        return database.Reads.ReadAsync<IReadOnlyList<ChatMessageItem>>(
             [
                 new Statement($"""
                     SELECT m.id, coalesce(m.said_at, m.created_at), m.room_id, coalesce(r.name, m.room_id), m.channel, coalesce(m.sender_name, m.sender_id, 'unknown'),
@@ -70,7 +70,7 @@ internal sealed class ChatQueries(RuntimeReader reader, IChatStore store) : ICha
             cancellationToken);
     }
 
-    public async Task<IReadOnlyList<ChatTimelineItem>> TimelineAsync(int max, CancellationToken cancellationToken = default) => await reader.ListAsync(
+    public async Task<IReadOnlyList<ChatTimelineItem>> TimelineAsync(int max, CancellationToken cancellationToken = default) => await database.Reads.ListAsync(
         new Statement("""
             SELECT * FROM (
                 (SELECT id::text AS id, created_at AS at, 'action' AS type, outcome, label, coalesce(channel || ':' || external_user_id, 'system') AS actor, authz_status,
@@ -88,7 +88,7 @@ internal sealed class ChatQueries(RuntimeReader reader, IChatStore store) : ICha
             row.IsDBNull(7) ? null : row.GetBoolean(7), row.TextOrNull(8), row.TextOrNull(9), row.TextOrNull(10), row.TextOrNull(11)),
         cancellationToken).ConfigureAwait(false);
 
-    public Task<ChatGuardrails> GuardrailsAsync(CancellationToken cancellationToken = default) => reader.ReadAsync(
+    public Task<ChatGuardrails> GuardrailsAsync(CancellationToken cancellationToken = default) => database.Reads.ReadAsync(
         [
             new Statement("SELECT authz_status FROM chat_actions ORDER BY created_at DESC, id DESC LIMIT 1"),
             new Statement($"SELECT {Counts} FROM (SELECT * FROM chat_actions ORDER BY created_at DESC, id DESC LIMIT $1) a").With(Summarised),
@@ -110,7 +110,7 @@ internal sealed class ChatQueries(RuntimeReader reader, IChatStore store) : ICha
         },
         cancellationToken);
 
-    public async Task<IReadOnlyList<ChatConnectionItem>> ConnectionsAsync(CancellationToken cancellationToken = default) => await reader.ListAsync(
+    public async Task<IReadOnlyList<ChatConnectionItem>> ConnectionsAsync(CancellationToken cancellationToken = default) => await database.Reads.ListAsync(
         new Statement("""
             SELECT id, channel, status, bot_id, bot_name, last_event_at, last_error, consecutive_failures, reconnect_attempt, updated_at FROM chat_instances ORDER BY id
             """),
@@ -124,14 +124,14 @@ internal sealed class ChatQueries(RuntimeReader reader, IChatStore store) : ICha
     public Task<IReadOnlyList<ChatDeadLetterItem>> DeadLettersAsync(string? bindingId, int max, CancellationToken cancellationToken = default) =>
         store.DeadLettersAsync(bindingId, max, cancellationToken);
 
-    public async Task<IReadOnlyList<ChatUnboundItem>> UnboundAsync(int max, CancellationToken cancellationToken = default) => await reader.ListAsync(
+    public async Task<IReadOnlyList<ChatUnboundItem>> UnboundAsync(int max, CancellationToken cancellationToken = default) => await database.Reads.ListAsync(
         new Statement("""
             SELECT channel, instance_id, external_room_id, topic_id, title, events, last_seen_at FROM chat_unbound ORDER BY last_seen_at DESC LIMIT $1
             """).With(Math.Clamp(max, 1, 250)),
         row => new ChatUnboundItem(row.GetString(0), row.GetString(1), row.GetString(2), row.TextOrNull(3), row.TextOrNull(4), row.GetInt64(5), row.Time(6)),
         cancellationToken).ConfigureAwait(false);
 
-    public async Task<string> ChangeMarkAsync(CancellationToken cancellationToken = default) => (await reader.ListAsync(
+    public async Task<string> ChangeMarkAsync(CancellationToken cancellationToken = default) => (await database.Reads.ListAsync(
         new Statement($"""
             SELECT concat_ws('/',
                 (SELECT max(id::text) FROM chat_messages WHERE created_at > now() - interval '1 day'),

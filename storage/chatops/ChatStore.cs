@@ -3,7 +3,7 @@ using Vespid.Storage.Queries;
 
 namespace Vespid.Storage.ChatOps;
 
-internal sealed class ChatStore(RuntimeReader reader) : IChatStore
+internal sealed class ChatStore(Database database) : IChatStore
 {
     private const string Open = "status IN ('queued', 'sending', 'retrying', 'unknown')";
 
@@ -29,29 +29,29 @@ internal sealed class ChatStore(RuntimeReader reader) : IChatStore
         """;
 
     public async Task<IReadOnlyList<ChatBindingRecord>> BindingsAsync(CancellationToken cancellationToken = default) =>
-        await reader.ListAsync(new Statement(Binding + " ORDER BY b.created_at, b.id"), MapBinding, cancellationToken).ConfigureAwait(false);
+        await database.Reads.ListAsync(new Statement(Binding + " ORDER BY b.created_at, b.id"), MapBinding, cancellationToken).ConfigureAwait(false);
 
     public Task<ChatBindingRecord?> BindingAsync(string bindingId, CancellationToken cancellationToken = default) =>
-        reader.FirstAsync(new Statement(Binding + " WHERE b.id = $1").With(Commits.PostgresText.Clean(bindingId)), MapBinding, cancellationToken);
+        database.Reads.FirstAsync(new Statement(Binding + " WHERE b.id = $1").With(Commits.PostgresText.Clean(bindingId)), MapBinding, cancellationToken);
 
-    public async Task<IReadOnlyList<ChatBindingRecord>> BindingsOfAsync(string roomId, CancellationToken cancellationToken = default) => await reader.ListAsync(
+    public async Task<IReadOnlyList<ChatBindingRecord>> BindingsOfAsync(string roomId, CancellationToken cancellationToken = default) => await database.Reads.ListAsync(
         new Statement(Binding + " WHERE b.room_id = $1 AND b.status <> 'conflict' ORDER BY b.created_at, b.id").With(Commits.PostgresText.Clean(roomId)), MapBinding, cancellationToken)
         .ConfigureAwait(false);
 
     public async Task<IReadOnlyList<ChatBindingRecord>> BindingsAtAsync(
-        string channel, string instanceId, string externalRoomId, CancellationToken cancellationToken = default) => await reader.ListAsync(
+        string channel, string instanceId, string externalRoomId, CancellationToken cancellationToken = default) => await database.Reads.ListAsync(
         new Statement(Binding + " WHERE b.channel = $1 AND b.instance_id = $2 AND b.external_room_id = $3 AND b.status <> 'conflict'")
             .With(channel).With(instanceId).With(Commits.PostgresText.Clean(externalRoomId)),
         MapBinding, cancellationToken).ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<ChatBotRecord>> BotsAsync(CancellationToken cancellationToken = default) => await reader.ListAsync(
+    public async Task<IReadOnlyList<ChatBotRecord>> BotsAsync(CancellationToken cancellationToken = default) => await database.Reads.ListAsync(
         new Statement("SELECT id, bot_id, bot_name FROM chat_instances WHERE bot_id IS NOT NULL"),
         row => new ChatBotRecord(row.GetString(0), row.GetString(1), row.TextOrNull(2)), cancellationToken).ConfigureAwait(false);
 
     public Task<string?> RoomNameAsync(string roomId, CancellationToken cancellationToken = default) =>
-        reader.FirstAsync(new Statement("SELECT name FROM chat_rooms WHERE id = $1").With(Commits.PostgresText.Clean(roomId)), row => row.GetString(0), cancellationToken);
+        database.Reads.FirstAsync(new Statement("SELECT name FROM chat_rooms WHERE id = $1").With(Commits.PostgresText.Clean(roomId)), row => row.GetString(0), cancellationToken);
 
-    public Task<ChatMessageHit?> FindAsync(string bindingId, string place, string externalId, CancellationToken cancellationToken = default) => reader.FirstAsync(
+    public Task<ChatMessageHit?> FindAsync(string bindingId, string place, string externalId, CancellationToken cancellationToken = default) => database.Reads.FirstAsync(
         new Statement($"""
             SELECT {MessageColumns}, false FROM chat_messages m WHERE m.binding_id = $1 AND m.place = $2 AND m.external_id = $3
             UNION ALL
@@ -63,9 +63,9 @@ internal sealed class ChatStore(RuntimeReader reader) : IChatStore
         cancellationToken);
 
     public Task<ChatMessageRecord?> MessageAsync(Guid messageId, CancellationToken cancellationToken = default) =>
-        reader.FirstAsync(new Statement($"SELECT {MessageColumns} FROM chat_messages m WHERE m.id = $1").With(messageId), MapMessage, cancellationToken);
+        database.Reads.FirstAsync(new Statement($"SELECT {MessageColumns} FROM chat_messages m WHERE m.id = $1").With(messageId), MapMessage, cancellationToken);
 
-    public async Task<IReadOnlyList<ChatCopyRecord>> CopiesAsync(Guid messageId, CancellationToken cancellationToken = default) => await reader.ListAsync(
+    public async Task<IReadOnlyList<ChatCopyRecord>> CopiesAsync(Guid messageId, CancellationToken cancellationToken = default) => await database.Reads.ListAsync(
         new Statement("""
             SELECT message_id, binding_id, part, entry_id, status, via, place, external_id, possible_duplicate, created_at, sent_at
             FROM chat_copies WHERE message_id = $1 ORDER BY binding_id, part
@@ -76,16 +76,16 @@ internal sealed class ChatStore(RuntimeReader reader) : IChatStore
         cancellationToken).ConfigureAwait(false);
 
     public async Task<bool> HasPendingAsync(string bindingId, CancellationToken cancellationToken = default) =>
-        (await reader.ListAsync(
+        (await database.Reads.ListAsync(
             new Statement("SELECT EXISTS (SELECT 1 FROM chat_copies WHERE binding_id = $1 AND status = 'pending')").With(bindingId),
             row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false))[0];
 
     public async Task<int> DepthAsync(string laneKey, int max, CancellationToken cancellationToken = default) =>
-        (await reader.ListAsync(
+        (await database.Reads.ListAsync(
             new Statement($"SELECT count(*)::int FROM (SELECT 1 FROM outbox WHERE lane_key = $1 AND {Open} LIMIT $2) e").With(laneKey).With(max),
             row => row.GetInt32(0), cancellationToken).ConfigureAwait(false))[0];
 
-    public async Task<IReadOnlyList<ChatQueue>> QueuesAsync(CancellationToken cancellationToken = default) => await reader.ListAsync(
+    public async Task<IReadOnlyList<ChatQueue>> QueuesAsync(CancellationToken cancellationToken = default) => await database.Reads.ListAsync(
         new Statement($"""
             WITH waiting AS (SELECT lane_key, count(*) AS n FROM outbox WHERE {Open} AND lane_key LIKE 'relay/%' GROUP BY lane_key),
                 dead AS (SELECT lane_key, count(*) AS n FROM outbox WHERE organization_id = '00000000-0000-0000-0000-000000000000' AND status = 'dead_letter' GROUP BY lane_key)
@@ -97,29 +97,29 @@ internal sealed class ChatStore(RuntimeReader reader) : IChatStore
         cancellationToken).ConfigureAwait(false);
 
     public Task<ChatRunRecord?> RunAsync(string runId, CancellationToken cancellationToken = default) =>
-        reader.FirstAsync(new Statement(Run + " WHERE c.run_id = $1").With(Commits.PostgresText.Clean(runId)), MapRun, cancellationToken);
+        database.Reads.FirstAsync(new Statement(Run + " WHERE c.run_id = $1").With(Commits.PostgresText.Clean(runId)), MapRun, cancellationToken);
 
     public async Task<IReadOnlyList<ChatRunRecord>> RunsAsync(int max, CancellationToken cancellationToken = default) =>
-        await reader.ListAsync(new Statement(Run + " ORDER BY r.seq DESC LIMIT $1").With(max), MapRun, cancellationToken).ConfigureAwait(false);
+        await database.Reads.ListAsync(new Statement(Run + " ORDER BY r.seq DESC LIMIT $1").With(max), MapRun, cancellationToken).ConfigureAwait(false);
 
     public Task<ChatRunRecord?> OpenRunAsync(CancellationToken cancellationToken = default) =>
-        reader.FirstAsync(new Statement(Run + " WHERE r.kind = 'command' AND r.status IN ('queued', 'running') LIMIT 1"), MapRun, cancellationToken);
+        database.Reads.FirstAsync(new Statement(Run + " WHERE r.kind = 'command' AND r.status IN ('queued', 'running') LIMIT 1"), MapRun, cancellationToken);
 
-    public Task<ChatRunRecord?> OrphanRunAsync(CancellationToken cancellationToken = default) => reader.FirstAsync(
+    public Task<ChatRunRecord?> OrphanRunAsync(CancellationToken cancellationToken = default) => database.Reads.FirstAsync(
         new Statement(Run + $" WHERE r.kind = 'command' AND r.status IN ('queued', 'running') AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = c.id AND o.{Open}) LIMIT 1"),
         MapRun, cancellationToken);
 
     public Task<ChatApprovalRecord?> ApprovalAsync(string approvalId, CancellationToken cancellationToken = default) =>
-        reader.FirstAsync(new Statement(Approval + " WHERE id = $1").With(Commits.PostgresText.Clean(approvalId)), MapApproval, cancellationToken);
+        database.Reads.FirstAsync(new Statement(Approval + " WHERE id = $1").With(Commits.PostgresText.Clean(approvalId)), MapApproval, cancellationToken);
 
     public async Task<IReadOnlyList<ChatApprovalRecord>> PendingApprovalsAsync(CancellationToken cancellationToken = default) =>
-        await reader.ListAsync(new Statement(Approval + " WHERE status = 'pending' ORDER BY created_at LIMIT 250"), MapApproval, cancellationToken).ConfigureAwait(false);
+        await database.Reads.ListAsync(new Statement(Approval + " WHERE status = 'pending' ORDER BY created_at LIMIT 250"), MapApproval, cancellationToken).ConfigureAwait(false);
 
-    public Task<ChatWorkflowRun?> WorkflowRunAsync(Guid runId, CancellationToken cancellationToken = default) => reader.FirstAsync(
+    public Task<ChatWorkflowRun?> WorkflowRunAsync(Guid runId, CancellationToken cancellationToken = default) => database.Reads.FirstAsync(
         new Statement("SELECT status, output::text, error FROM runs WHERE id = $1").With(runId),
         row => new ChatWorkflowRun(row.GetString(0), row.TextOrNull(1), row.TextOrNull(2)), cancellationToken);
 
-    public async Task<ChatRuntimeSummary> SummaryAsync(CancellationToken cancellationToken = default) => (await reader.ListAsync(
+    public async Task<ChatRuntimeSummary> SummaryAsync(CancellationToken cancellationToken = default) => (await database.Reads.ListAsync(
         new Statement($"""
             SELECT (SELECT count(*) FROM channel_accounts WHERE enabled)::int, (SELECT count(*) FROM channel_accounts WHERE enabled AND status = 'running')::int,
                 (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE {Open} LIMIT 100000) o)::int,
@@ -133,7 +133,7 @@ internal sealed class ChatStore(RuntimeReader reader) : IChatStore
             row.GetInt32(9)),
         cancellationToken).ConfigureAwait(false))[0];
 
-    public async Task<IReadOnlyList<ChatDeadLetterItem>> DeadLettersAsync(string? bindingId, int max, CancellationToken cancellationToken = default) => await reader.ListAsync(
+    public async Task<IReadOnlyList<ChatDeadLetterItem>> DeadLettersAsync(string? bindingId, int max, CancellationToken cancellationToken = default) => await database.Reads.ListAsync(
         new Statement("""
             SELECT o.id, substr(o.lane_key, 7), b.room_id, b.channel, o.kind, o.last_error, o.error_class, o.attempt_count, o.possible_duplicate, o.created_at,
                 m.text

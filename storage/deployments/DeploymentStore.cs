@@ -35,13 +35,14 @@ public sealed class DeploymentStore(Database database)
         cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>One record; null if there is none.</summary>
-    public async Task<DeploymentRecord?> FindAsync(Guid id, CancellationToken cancellationToken = default) =>
-        (await ReadAsync(new Statement($"SELECT {Columns} FROM deployment_records WHERE id = $1").With(id), cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+    public Task<DeploymentRecord?> FindAsync(Guid id, CancellationToken cancellationToken = default) =>
+        database.Reads.FirstAsync(new Statement($"SELECT {Columns} FROM deployment_records WHERE id = $1").With(id), Map, cancellationToken);
 
     /// <summary>The latest of an environment's deployments that went well; null if there is none.</summary>
-    public async Task<DeploymentRecord?> LatestAsync(string environment, CancellationToken cancellationToken = default) => (await ReadAsync(
+    public Task<DeploymentRecord?> LatestAsync(string environment, CancellationToken cancellationToken = default) => database.Reads.FirstAsync(
         new Statement($"SELECT {Columns} FROM deployment_records WHERE env = $1 AND kind = 'deployment' AND result = 'succeeded' ORDER BY seq DESC LIMIT 1").With(environment),
-        cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+        Map,
+        cancellationToken);
 
     /// <summary>Records from the newest, at most <paramref name="max"/> (1 to 1,000).</summary>
     public async Task<IReadOnlyList<DeploymentRecord>> ListAsync(DateTimeOffset? since, int max, CancellationToken cancellationToken = default) => await ReadAsync(

@@ -5,14 +5,14 @@ using Vespid.Storage.State;
 
 namespace Vespid.Storage.Edges;
 
-internal sealed class AlertStore(RuntimeReader reader) : IAlertStore
+internal sealed class AlertStore(Database database) : IAlertStore
 {
     private const string Receiver = """
         SELECT now(), id, organization_id, partner_id, webhook_url, telegram_chat, telegram_token, escalate_to, enabled, status, last_error
         FROM alert_receivers WHERE id = $1
         """;
 
-    public async Task<IReadOnlyList<string>> DueReceiversAsync(int max, CancellationToken cancellationToken = default) => await reader.ListAsync(
+    public async Task<IReadOnlyList<string>> DueReceiversAsync(int max, CancellationToken cancellationToken = default) => await database.Reads.ListAsync(
         new Statement("""
             SELECT r.id FROM alert_receivers r
             WHERE r.next_at <= now() OR EXISTS (SELECT 1 FROM alert_accounts a WHERE a.receiver_id = r.id AND a.how = 'queued' AND a.hold_id IS NULL)
@@ -21,16 +21,16 @@ internal sealed class AlertStore(RuntimeReader reader) : IAlertStore
         row => row.GetString(0), cancellationToken).ConfigureAwait(false);
 
     public Task<ReceiverRecord?> ReceiverAsync(string receiverId, CancellationToken cancellationToken = default) =>
-        reader.FirstAsync(new Statement(Receiver).With(receiverId), MapReceiver, cancellationToken);
+        database.Reads.FirstAsync(new Statement(Receiver).With(receiverId), MapReceiver, cancellationToken);
 
     public async Task<IReadOnlyList<EdgeBreaker>> BreakersAsync(CancellationToken cancellationToken = default)
     {
-        var receivers = await reader.ListAsync(
+        var receivers = await database.Reads.ListAsync(
             new Statement("SELECT breakers::text FROM alert_receivers WHERE breakers <> '[]' AND enabled"), row => row.GetString(0), cancellationToken).ConfigureAwait(false);
         return [.. receivers.SelectMany(breakers => StateJson.Read<EdgeBreaker[]>(breakers)!)];
     }
 
-    public Task<AlertInbox?> ReadAsync(string receiverId, IReadOnlyList<Guid> openIncidents, int max, CancellationToken cancellationToken = default) => reader.ReadAsync(
+    public Task<AlertInbox?> ReadAsync(string receiverId, IReadOnlyList<Guid> openIncidents, int max, CancellationToken cancellationToken = default) => database.Reads.ReadAsync(
         [
             new Statement(Receiver).With(receiverId),
             new Statement("""

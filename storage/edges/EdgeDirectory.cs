@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using Vespid.Storage.Queries;
 
 namespace Vespid.Storage.Edges;
 
 /// <summary>Remembers the tokens that were found; one that was not found is asked for again.</summary>
-internal sealed class EdgeDirectory(RuntimeReader reader, IEdgeStore edges) : IEdgeDirectory
+internal sealed class EdgeDirectory(Database database, IEdgeStore edges) : IEdgeDirectory
 {
     private const int MostTokens = 200_000;
 
@@ -15,7 +14,7 @@ internal sealed class EdgeDirectory(RuntimeReader reader, IEdgeStore edges) : IE
         var key = Convert.ToBase64String(tokenHash);
         if (_nodes.TryGetValue(key, out var known))
             return known;
-        var found = await reader.FirstAsync(
+        var found = await database.Reads.FirstAsync(
             new Statement("SELECT node_id FROM edges WHERE token_hash = $1 OR previous_token_hash = $1 LIMIT 1").With(tokenHash),
             row => row.GetString(0), cancellationToken).ConfigureAwait(false);
         if (found is null)

@@ -3,9 +3,9 @@ using Vespid.Storage.Queries;
 
 namespace Vespid.Storage.Edges;
 
-internal sealed class EdgeStore(RuntimeReader reader) : IEdgeStore
+internal sealed class EdgeStore(Database database) : IEdgeStore
 {
-    public Task<EdgeRecord?> FindAsync(string nodeId, CancellationToken cancellationToken = default) => reader.FirstAsync(
+    public Task<EdgeRecord?> FindAsync(string nodeId, CancellationToken cancellationToken = default) => database.Reads.FirstAsync(
         new Statement("""
             SELECT node_id, organization_id, partner_id, label, domain, public_ip, region, channels_wanted, reality_public_key, reality_uuid, awg_public_key,
                 identity_may_change, token_hash, previous_token_hash, previous_token_until, held, hold_reason, retired_at IS NOT NULL, now() - last_seen_at, ordinal
@@ -13,7 +13,7 @@ internal sealed class EdgeStore(RuntimeReader reader) : IEdgeStore
             """).With(Commits.PostgresText.Clean(nodeId)),
         MapEdge, cancellationToken);
 
-    public Task<PartnerRecord?> PartnerAsync(string partnerId, CancellationToken cancellationToken = default) => reader.FirstAsync(
+    public Task<PartnerRecord?> PartnerAsync(string partnerId, CancellationToken cancellationToken = default) => database.Reads.FirstAsync(
         new Statement("""
             SELECT p.id, p.organization_id, p.display_name, p.allowed_domains, p.max_nodes, p.status_page, p.legacy_anon_keys,
                 (SELECT count(*) FROM edges e WHERE e.partner_id = p.id AND e.retired_at IS NULL)::int,
@@ -25,7 +25,7 @@ internal sealed class EdgeStore(RuntimeReader reader) : IEdgeStore
             row.GetInt32(7), row.GetFieldValue<string[]>(8)),
         cancellationToken);
 
-    public Task<RegistrationTokenRecord?> TokenAsync(byte[] hash, CancellationToken cancellationToken = default) => reader.FirstAsync(
+    public Task<RegistrationTokenRecord?> TokenAsync(byte[] hash, CancellationToken cancellationToken = default) => database.Reads.FirstAsync(
         new Statement("""
             SELECT id, partner_id, domain, expires_at <= now(), revoked_at IS NOT NULL, now() - redeemed_at, node_id, fingerprint, answer
             FROM edge_registration_tokens WHERE token_hash = $1
@@ -35,18 +35,18 @@ internal sealed class EdgeStore(RuntimeReader reader) : IEdgeStore
             row.BytesOrNull(7), row.BytesOrNull(8)),
         cancellationToken);
 
-    public Task<EdgeConfigRecord?> ConfigAsync(string nodeId, long epoch, CancellationToken cancellationToken = default) => reader.FirstAsync(
+    public Task<EdgeConfigRecord?> ConfigAsync(string nodeId, long epoch, CancellationToken cancellationToken = default) => database.Reads.FirstAsync(
         new Statement("SELECT epoch, document, digest, now() - issued_at, result, error FROM edge_configs WHERE node_id = $1 AND epoch = $2").With(nodeId).With(epoch),
         row => new EdgeConfigRecord(
             row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2), row.SpanOrNull(3), row.TextOrNull(4), row.TextOrNull(5)),
         cancellationToken);
 
-    public Task<EdgeCatalogRecord?> CatalogAsync(CancellationToken cancellationToken = default) => reader.FirstAsync(
+    public Task<EdgeCatalogRecord?> CatalogAsync(CancellationToken cancellationToken = default) => database.Reads.FirstAsync(
         new Statement("SELECT version, document FROM edge_catalog WHERE id = 1"),
         row => new EdgeCatalogRecord(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancellationToken);
 
     public async Task<IReadOnlyList<EdgePeer>> PeersAsync(string partnerId, string nodeId, int max, CancellationToken cancellationToken = default) =>
-        await reader.ListAsync(
+        await database.Reads.ListAsync(
             new Statement("""
                 SELECT node_id, domain FROM edges
                 WHERE partner_id = $1 AND node_id <> $2 AND retired_at IS NULL AND liveness IN ('online', 'late') ORDER BY node_id LIMIT $3
@@ -55,7 +55,7 @@ internal sealed class EdgeStore(RuntimeReader reader) : IEdgeStore
 
     // All rows are looked at: an index on what each report moves would cost more than a scan every few seconds.
     public async Task<IReadOnlyList<string>> OverdueAsync(TimeSpan staleAfter, TimeSpan silentAfter, int max, CancellationToken cancellationToken = default) =>
-        await reader.ListAsync(
+        await database.Reads.ListAsync(
             new Statement("""
                 SELECT node_id FROM edges
                 WHERE retired_at IS NULL AND last_seen_at IS NOT NULL AND now() - last_seen_at > CASE liveness

@@ -4,7 +4,7 @@ using Vespid.Storage.Queries;
 
 namespace Vespid.Storage.Feed;
 
-internal sealed class ChangeFeed(TenantReader tenants, RuntimeReader runtime) : IChangeFeed
+internal sealed class ChangeFeed(TenantReader tenants, Database database) : IChangeFeed
 {
     private const int MaxRows = 1_000;
     private const string Settled = "xid < pg_snapshot_xmin(pg_current_snapshot())";
@@ -12,14 +12,14 @@ internal sealed class ChangeFeed(TenantReader tenants, RuntimeReader runtime) : 
     public async Task<FeedPosition> HeadAsync(CancellationToken cancellationToken = default)
     {
         // Below the oldest open transaction everything has ended; the smallest id of the next one sorts before its rows.
-        var heads = await runtime.ListAsync(
+        var heads = await database.Reads.ListAsync(
             new Statement("SELECT pg_snapshot_xmin(pg_current_snapshot())"), row => row.GetFieldValue<ulong>(0), cancellationToken).ConfigureAwait(false);
         return new FeedPosition(heads[0], Guid.Empty);
     }
 
     public async Task<IReadOnlyList<WebchatReply>> ReadWebchatAsync(
         Guid accountId, string conversationId, long afterSeq, int max, CancellationToken cancellationToken = default) =>
-        await runtime.ListAsync(
+        await database.Reads.ListAsync(
             new Statement($"""
                 SELECT seq, entry_id, text, reply_to, created_at FROM webchat_messages
                 WHERE account_id = $1 AND conversation_id = $2 AND seq > $3 AND {Settled} ORDER BY seq LIMIT $4

@@ -60,7 +60,7 @@ internal sealed class LaneStore(Database database, IWriterLease lease) : ILaneSt
     public async Task<OutboxEntry?> FindAsync(Guid organizationId, Guid id, CancellationToken cancellationToken = default)
     {
         var statement = new Statement($"SELECT {Columns} FROM outbox WHERE id = $1 AND organization_id = $2").With(id).With(organizationId).With(lease.Epoch);
-        return (await database.Reads.ListAsync(statement, Map, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+        return await database.Reads.FirstAsync(statement, Map, cancellationToken).ConfigureAwait(false);
     }
 
     private static OutboxEntry Map(NpgsqlDataReader row) => new(

@@ -5,12 +5,12 @@ using Vespid.Storage.Queries;
 
 namespace Vespid.Storage.Restore;
 
-internal sealed class RestoreHolds(Database database, RuntimeReader reader) : IRestoreHolds
+internal sealed class RestoreHolds(Database database) : IRestoreHolds
 {
     private const string ByOperator = "operator";
     private const int LongestSeconds = 900;
 
-    public Task<RestoreStatus> StatusAsync(CancellationToken cancellationToken = default) => reader.ReadAsync(
+    public Task<RestoreStatus> StatusAsync(CancellationToken cancellationToken = default) => database.Reads.ReadAsync(
         [new Statement(RestoreSql.Counts), new Statement(RestoreSql.Groups), new Statement(RestoreSql.Holds)],
         async rows =>
         {

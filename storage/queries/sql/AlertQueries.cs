@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Vespid.Storage.Queries;
 
-internal sealed class AlertQueries(FleetReader fleet, RuntimeReader all) : IAlertQueries
+internal sealed class AlertQueries(FleetReader fleet, Database database) : IAlertQueries
 {
     private const string Incidents = "incidents";
     private const string Silences = "silences";
@@ -91,13 +91,13 @@ internal sealed class AlertQueries(FleetReader fleet, RuntimeReader all) : IAler
     public Task<SilenceItem?> SilenceAsync(FleetReach reach, Guid silenceId, CancellationToken cancellationToken = default) =>
         fleet.FirstAsync(reach, () => new Statement(SilenceSelect + " WHERE id = $1").With(silenceId), MapSilence, cancellationToken);
 
-    public async Task<IReadOnlyList<ReceiverItem>> ReceiversAsync(FleetReach reach, CancellationToken cancellationToken = default) => await all.ListAsync(
+    public async Task<IReadOnlyList<ReceiverItem>> ReceiversAsync(FleetReach reach, CancellationToken cancellationToken = default) => await database.Reads.ListAsync(
         Within(reach, ReceiverSelect + " ORDER BY id LIMIT $3").With(MostReceivers), MapReceiver, cancellationToken).ConfigureAwait(false);
 
     public Task<ReceiverItem?> ReceiverAsync(FleetReach reach, string receiverId, CancellationToken cancellationToken = default) =>
-        all.FirstAsync(Within(reach, ReceiverSelect + " AND id = $3").With(receiverId), MapReceiver, cancellationToken);
+        database.Reads.FirstAsync(Within(reach, ReceiverSelect + " AND id = $3").With(receiverId), MapReceiver, cancellationToken);
 
-    public async Task<IReadOnlyList<string>> ReceiversOfAsync(FleetReach reach, EdgeItem edge, CancellationToken cancellationToken = default) => await all.ListAsync(
+    public async Task<IReadOnlyList<string>> ReceiversOfAsync(FleetReach reach, EdgeItem edge, CancellationToken cancellationToken = default) => await database.Reads.ListAsync(
         Within(
             reach,
             """

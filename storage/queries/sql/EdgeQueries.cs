@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vespid.Storage.Queries;
 
-internal sealed class EdgeQueries(FleetReader fleet, RuntimeReader all) : IEdgeQueries
+internal sealed class EdgeQueries(FleetReader fleet, Database database) : IEdgeQueries
 {
     private const string List = "edges";
     private const string Events = "edge-events";
@@ -103,7 +103,7 @@ internal sealed class EdgeQueries(FleetReader fleet, RuntimeReader all) : IEdgeQ
             cancellationToken).ConfigureAwait(false);
 
     // States that change are written, so what is stored is what holds: no edge has to be woken for it.
-    public async Task<IReadOnlyList<EdgeFigures>> FiguresAsync(CancellationToken cancellationToken = default) => await all.ListAsync(
+    public async Task<IReadOnlyList<EdgeFigures>> FiguresAsync(CancellationToken cancellationToken = default) => await database.Reads.ListAsync(
         new Statement("""
             SELECT e.node_id, e.liveness, e.last_seen_at, e.upstreams_healthy, e.upstreams_expected, e.epoch_desired, e.epoch_issued, e.epoch_applied,
                 s.payload -> 'upstreams', s.payload -> 'channels'
@@ -115,7 +115,7 @@ internal sealed class EdgeQueries(FleetReader fleet, RuntimeReader all) : IEdgeQ
             Words(row.TextOrNull(9), "status")),
         cancellationToken).ConfigureAwait(false);
 
-    public Task<PartnerStatusItem?> PublicStatusAsync(string partnerId, CancellationToken cancellationToken = default) => all.ReadAsync<PartnerStatusItem?>(
+    public Task<PartnerStatusItem?> PublicStatusAsync(string partnerId, CancellationToken cancellationToken = default) => database.Reads.ReadAsync<PartnerStatusItem?>(
         [
             new Statement("SELECT coalesce(display_name, id) FROM partners WHERE id = $1 AND status_page").With(partnerId),
             new Statement("""

@@ -5,13 +5,13 @@ namespace Vespid.Storage.Queries;
 /// <summary>
 /// Reads of what several organisations own: the same statement once for each, under the role that sees no other; for the operator once over all.
 /// </summary>
-internal sealed class FleetReader(RuntimeReader all, TenantReader tenant)
+internal sealed class FleetReader(Database database, TenantReader tenant)
 {
     /// <summary>All rows, organisation after organisation.</summary>
     public async Task<List<T>> ListAsync<T>(FleetReach reach, Func<Statement> statement, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken)
     {
         if (reach.Organizations is not { } organizations)
-            return await all.ListAsync(statement(), map, cancellationToken).ConfigureAwait(false);
+            return await database.Reads.ListAsync(statement(), map, cancellationToken).ConfigureAwait(false);
         List<T> found = [];
         foreach (var organization in organizations)
             found.AddRange(await tenant.ListAsync(organization, statement(), map, cancellationToken).ConfigureAwait(false));

@@ -3,7 +3,7 @@ using Vespid.Storage.Restore;
 
 namespace Vespid.Storage.Queries;
 
-internal sealed class RuntimeQueries(RuntimeReader reader) : IRuntimeQueries
+internal sealed class RuntimeQueries(Database database) : IRuntimeQueries
 {
     private const int MaxRows = 1_000;
     private const string Open = "status IN ('queued', 'sending', 'retrying', 'unknown') AND hold_id IS NULL";
@@ -32,18 +32,18 @@ internal sealed class RuntimeQueries(RuntimeReader reader) : IRuntimeQueries
         """;
 
     public async Task<IReadOnlyList<FlagItem>> FlagsAsync(CancellationToken cancellationToken = default) =>
-        await reader.ListAsync(
+        await database.Reads.ListAsync(
             new Statement("SELECT name, enabled, reason, updated_by, updated_at FROM runtime_flags ORDER BY name LIMIT 1000"),
             row => new FlagItem(row.GetString(0), row.GetBoolean(1), row.TextOrNull(2), row.TextOrNull(3), row.Time(4)),
             cancellationToken).ConfigureAwait(false);
 
     public async Task<RuntimeGauges> GaugesAsync(CancellationToken cancellationToken = default) =>
-        (await reader.ListAsync(new Statement(Gauges), MapGauges, cancellationToken).ConfigureAwait(false))[0];
+        (await database.Reads.ListAsync(new Statement(Gauges), MapGauges, cancellationToken).ConfigureAwait(false))[0];
 
     public Task<QueueInspection> InspectQueueAsync(int max, CancellationToken cancellationToken = default)
     {
         var take = Math.Clamp(max, 1, MaxRows);
-        return reader.ReadAsync(
+        return database.Reads.ReadAsync(
             [
                 new Statement(Gauges),
                 new Statement($"""
@@ -69,13 +69,13 @@ internal sealed class RuntimeQueries(RuntimeReader reader) : IRuntimeQueries
     }
 
     public Task<AgentSettings?> AgentAsync(Guid organizationId, CancellationToken cancellationToken = default) =>
-        reader.FirstAsync(
+        database.Reads.FirstAsync(
             new Statement("SELECT id, agent_kind, agent_endpoint, agent_secret FROM organizations WHERE id = $1").With(organizationId),
             row => new AgentSettings(row.GetGuid(0), row.GetString(1), row.TextOrNull(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3)),
             cancellationToken);
 
     public async Task<IReadOnlyList<OutboxItem>> StubSentAsync(int max, CancellationToken cancellationToken = default) =>
-        await reader.ListAsync(new Statement($"""
+        await database.Reads.ListAsync(new Statement($"""
             SELECT {OutboxSql.Columns}
             FROM channel_accounts a CROSS JOIN LATERAL (
                 SELECT * FROM outbox
@@ -85,7 +85,7 @@ internal sealed class RuntimeQueries(RuntimeReader reader) : IRuntimeQueries
             """).With(Math.Clamp(max, 1, MaxRows)), OutboxSql.Map, cancellationToken).ConfigureAwait(false);
 
     public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken = default) =>
-        (await reader.ListAsync(new Statement("SELECT clock_timestamp()"), row => row.Time(0), cancellationToken).ConfigureAwait(false))[0];
+        (await database.Reads.ListAsync(new Statement("SELECT clock_timestamp()"), row => row.Time(0), cancellationToken).ConfigureAwait(false))[0];
 
     private static RuntimeGauges MapGauges(NpgsqlDataReader row) => new(
         row.SpanOrNull(0), row.GetInt32(1), row.GetInt32(2), row.SpanOrNull(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt32(8),

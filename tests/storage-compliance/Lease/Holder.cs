@@ -45,7 +45,7 @@ internal sealed class Holder : IAsyncDisposable
         return holder;
     }
 
-    public Task<RuntimeGauges> GaugesAsync() => new RuntimeQueries(new RuntimeReader(_database)).GaugesAsync();
+    public Task<RuntimeGauges> GaugesAsync() => new RuntimeQueries(_database).GaugesAsync();
 
     public async Task ExecuteAsync(string sql)
     {

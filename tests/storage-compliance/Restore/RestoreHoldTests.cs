@@ -43,7 +43,7 @@ public sealed class RestoreHoldTests(StorageServer server)
         var hold = Assert.Single(status.Holds);
         Assert.Equal(("other_database", 3, 2, null), (hold.Cause, hold.OutboxEntries, hold.Runs, hold.EndedAt));
         Assert.Equal([(Organization, "outbox", "reply", 3), (Organization, "runs", "workflow", 2)], status.Groups.Select(group => (group.OrganizationId, group.What, group.Kind, group.Count)));
-        var gauges = (await new RuntimeQueries(new RuntimeReader(copy.Database)).GaugesAsync());
+        var gauges = (await new RuntimeQueries(copy.Database).GaugesAsync());
         Assert.Equal((5, 0, 0, null, 0), (gauges.HeldAfterRestore, gauges.OutboxBacklog, gauges.WorkDepth, gauges.OldestDueLaneAge, gauges.WritingSilos));
 
         await copy.TakeOverAsync();
@@ -163,7 +163,7 @@ public sealed class RestoreHoldTests(StorageServer server)
             Database = new Database(Options.Create(new StorageOptions { ReadPoolSize = 2 }));
             Database.Open(connectionString);
             Lanes = new LaneStore(Database, new MovableLease(1));
-            Holds = new RestoreHolds(Database, new RuntimeReader(Database));
+            Holds = new RestoreHolds(Database);
         }
 
         public string ConnectionString { get; }
